@@ -1,0 +1,3 @@
+"""落地 Luodi: one paper, one ledger, reported once, traced everywhere."""
+
+__version__ = "0.1.0"
