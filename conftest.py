@@ -1,0 +1,97 @@
+"""What every test may use: the embedded database, the real papers, a browser.
+
+Tests that touch the database share one server per run (also under ``pytest -n``), started by the
+first that needs it and stopped by the last process out; each worker has a database of its own.
+``DATABASE_URL`` makes them use another server instead.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent
+SHARED_POLICIES = ROOT / ".." / "shared" / "policies"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+# A test database may be lost with its machine; it need not wait for the disk.
+UNSAFE_AND_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+OWN_VAR = pytest.StashKey[str]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the run a ``var/`` of its own; workers inherit it through the environment."""
+    if not hasattr(config, "workerinput"):
+        folder = tempfile.mkdtemp(prefix="luodi-test-")
+        os.chmod(folder, 0o755)  # noqa: S103  the database's account has to pass through
+        config.stash[OWN_VAR] = folder
+        os.environ["LUODI_VAR"] = folder
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    os.environ.pop("LUODI_LANG", None)
+    os.environ["LC_ALL"] = "zh_CN.UTF-8"
+    _set_up_django()
+
+
+def _set_up_django() -> None:
+    # Here, not through pytest's ini file: that would load the settings before the lines above.
+    import django
+
+    django.setup()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove what the run wrote."""
+    if folder := config.stash.get(OWN_VAR, ""):
+        shutil.rmtree(folder)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip by name, with a plain message, what this machine cannot run."""
+    if item.get_closest_marker("shared") and not SHARED_POLICIES.is_dir():
+        pytest.skip("../shared/policies is not here: the real papers are not in this repository")
+    if item.get_closest_marker("browser") and not _browser():
+        pytest.skip("no Chromium on this machine")
+
+
+def _browser() -> str | None:
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium; tests that use it are marked ``browser``."""
+    found = _browser()
+    assert found, "mark the test with pytest.mark.browser"
+    return found
+
+
+@pytest.fixture(scope="session")
+def shared_policies() -> Path:
+    """The folder of the real papers; tests that use it are marked ``shared``."""
+    assert SHARED_POLICIES.is_dir(), "mark the test with pytest.mark.shared"
+    return SHARED_POLICIES
+
+
+@pytest.fixture(scope="session")
+def database_server() -> Iterator[None]:
+    """A running database server."""
+    if os.environ.get("DATABASE_URL"):
+        yield
+        return
+    from luodi.config.environment import var_folder
+    from luodi.foundation import postgres
+
+    with postgres.running(var_folder() / "postgres", options=UNSAFE_AND_FAST):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, database_server: None
+) -> None:
+    """pytest-django's hook before it makes the test database: have a server by then."""

@@ -1,0 +1,199 @@
+"""Reading the command line."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from typing import NoReturn
+
+import luodi
+from luodi.cli import FAILED
+from luodi.cli.language import say
+
+Run = Callable[[argparse.Namespace], int]
+
+# argparse says these in English through its own gettext; we say them through ours.
+_ARGPARSE = {
+    "the following arguments are required: %s": "缺少：%s",
+    "unrecognized arguments: %s": "不认识的参数：%s",
+    "invalid choice: %(value)r (choose from %(choices)s)": (
+        "无效的选择：%(value)r（可选：%(choices)s）"
+    ),
+    "invalid %(type)s value: %(value)r": "无效的值：%(value)r",
+    "argument %(argument_name)s: %(message)s": "参数 %(argument_name)s：%(message)s",
+    "expected one argument": "需要一个值",
+    "expected at least one argument": "至少需要一个值",
+    "ambiguous option: %(option)s could match %(matches)s": (
+        "有歧义：%(option)s 可以是 %(matches)s"
+    ),
+}
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
+        super().add_usage(usage, actions, groups, say("用法：") if prefix is None else prefix)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that speaks the language in force and gives each command its example."""
+
+    def __init__(self, **settings: object) -> None:
+        settings.setdefault("formatter_class", _Formatter)
+        super().__init__(add_help=False, **settings)  # type: ignore[arg-type]
+        self._positionals.title = say("参数")
+        self._optionals.title = say("选项")
+        self.add_argument("-h", "--help", action="help", help=say("显示帮助"))
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(FAILED, f"luodi: {message} ({self.prog} --help)\n")
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """The options of one command; ``options.run`` does it. Exits with code 2 on a bad line."""
+    plain = argparse._  # type: ignore[attr-defined]
+    argparse._ = _argparse_words  # type: ignore[attr-defined]
+    try:
+        return build_parser().parse_args(arguments)
+    finally:
+        argparse._ = plain  # type: ignore[attr-defined]
+
+
+def _argparse_words(message: str) -> str:
+    return say(_ARGPARSE[message]) if message in _ARGPARSE else message
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of all commands."""
+    parser = _Parser(
+        prog="luodi",
+        description=say("落地：把政策文件编译成任务、单位、指标和规则，并推动落实。"),
+    )
+    parser.add_argument(
+        "--version", action="version", version=luodi.__version__, help=say("显示版本")
+    )
+    commands = parser.add_subparsers(
+        title=say("命令"), metavar="COMMAND", required=True, parser_class=_Parser
+    )
+    for add in (_compile, _check, _demo, _serve, _worker, _migrate, _adopt, _manage):
+        add(commands)
+    return parser
+
+
+def _command(
+    commands: argparse._SubParsersAction[_Parser], name: str, purpose: str, example: str, run: Run
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(
+        name, help=purpose, description=purpose, epilog=f"{say('例：')}\n  luodi {example}"
+    )
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _compile(commands: argparse._SubParsersAction[_Parser]) -> None:
+    def run(options: argparse.Namespace) -> int:
+        from luodi.cli.papers import compile_papers
+
+        return compile_papers(options)
+
+    parser = _command(
+        commands, "compile", say("编译政策文件"), "compile plan.txt --format json", run
+    )
+    _sources(parser)
+    formats = ("text", "json", "yaml", "xlsx")
+    parser.add_argument("--format", choices=formats, default="text", help=say("输出格式"))
+    parser.add_argument(
+        "--out", metavar="PATH", help=say("写到此处：单个文件写为文件，多个写入文件夹")
+    )
+    parser.add_argument(
+        "--raw", action="store_true", help=say("只输出读到的原文（配合 --format text）")
+    )
+
+
+def _check(commands: argparse._SubParsersAction[_Parser]) -> None:
+    def run(options: argparse.Namespace) -> int:
+        from luodi.cli.papers import check_papers
+
+        return check_papers(options)
+
+    parser = _command(commands, "check", say("政策体检：只列诊断"), "check draft.txt", run)
+    _sources(parser)
+    formats = ("text", "json", "sarif")
+    parser.add_argument("--format", choices=formats, default="text", help=say("输出格式"))
+
+
+def _sources(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "sources", metavar="SOURCE", nargs="+", help=say("文件、文件夹，或 -（标准输入）")
+    )
+    parser.add_argument("--strict", action="store_true", help=say("警告也算错误"))
+
+
+def _demo(commands: argparse._SubParsersAction[_Parser]) -> None:
+    def run(options: argparse.Namespace) -> int:
+        from luodi.cli.site import demo
+
+        return demo(options)
+
+    purpose = say("演示：建库、载入首个方案并开始服务")
+    parser = _command(commands, "demo", purpose, "demo --policy plan.txt", run)
+    _listening(parser)
+    parser.add_argument(
+        "--policy", metavar="PATH", help=say("要编译的政策文件（不给则用自编样例）")
+    )
+
+
+def _serve(commands: argparse._SubParsersAction[_Parser]) -> None:
+    def run(options: argparse.Namespace) -> int:
+        from luodi.cli.site import serve
+
+        return serve(options)
+
+    parser = _command(commands, "serve", say("开始服务"), "serve --host 0.0.0.0 --workers 4", run)
+    _listening(parser)
+    parser.add_argument("--workers", type=int, default=1, help=say("工作进程数"))
+
+
+def _listening(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help=say("监听地址"))
+    parser.add_argument("--port", type=int, default=8000, help=say("端口"))
+
+
+def _worker(commands: argparse._SubParsersAction[_Parser]) -> None:
+    def run(options: argparse.Namespace) -> int:
+        from luodi.cli.site import worker
+
+        return worker(options)
+
+    _command(commands, "worker", say("执行后台任务"), "worker", run)
+
+
+def _migrate(commands: argparse._SubParsersAction[_Parser]) -> None:
+    def run(options: argparse.Namespace) -> int:
+        from luodi.cli.site import migrate
+
+        return migrate(options)
+
+    _command(commands, "migrate", say("更新数据库结构"), "migrate", run)
+
+
+def _adopt(commands: argparse._SubParsersAction[_Parser]) -> None:
+    def run(options: argparse.Namespace) -> int:
+        from luodi.cli.site import adopt
+
+        return adopt(options)
+
+    example = "adopt programmes/guangzhou-north/programme.yaml"
+    parser = _command(commands, "adopt", say("载入方案文件为新版本"), example, run)
+    parser.add_argument("programme", metavar="PROGRAMME.yaml", help=say("方案文件（YAML）"))
+
+
+def _manage(commands: argparse._SubParsersAction[_Parser]) -> None:
+    def run(options: argparse.Namespace) -> int:
+        from luodi.cli.site import manage
+
+        return manage(options)
+
+    parser = _command(
+        commands, "manage", say("运行 Django 管理命令"), "manage createsuperuser", run
+    )
+    parser.add_argument("words", nargs=argparse.REMAINDER, help=say("Django 管理命令及其参数"))

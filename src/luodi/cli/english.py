@@ -1,0 +1,74 @@
+"""English for every message of the command line."""
+
+ENGLISH = {
+    # the parser's own words
+    "用法：": "usage: ",
+    "参数": "arguments",
+    "选项": "options",
+    "命令": "commands",
+    "显示帮助": "show this help",
+    "显示版本": "show the version",
+    "例：": "Example:",
+    "缺少：%s": "missing: %s",
+    "不认识的参数：%s": "unrecognised: %s",
+    "无效的选择：%(value)r（可选：%(choices)s）": (
+        "invalid choice: %(value)r (choose from %(choices)s)"
+    ),
+    "无效的值：%(value)r": "invalid value: %(value)r",
+    "参数 %(argument_name)s：%(message)s": "argument %(argument_name)s: %(message)s",
+    "需要一个值": "expects a value",
+    "至少需要一个值": "expects at least one value",
+    "有歧义：%(option)s 可以是 %(matches)s": "ambiguous: %(option)s could be %(matches)s",
+    # commands
+    "落地：把政策文件编译成任务、单位、指标和规则，并推动落实。": (
+        "Luodi compiles policy papers into tasks, units, targets and rules, and makes them happen."
+    ),
+    "编译政策文件": "compile policy papers",
+    "政策体检：只列诊断": "check-up: diagnostics only, like a compiler",
+    "演示：建库、载入首个方案并开始服务": "demonstration: set up, load the first programme, serve",
+    "开始服务": "serve the site",
+    "执行后台任务": "run background jobs",
+    "更新数据库结构": "bring the database up to date",
+    "载入方案文件为新版本": "load a programme file as a new edition",
+    "运行 Django 管理命令": "run one of Django's management commands",
+    "文件、文件夹，或 -（标准输入）": "files, folders, or - (standard input)",
+    "输出格式": "output format",
+    "写到此处：单个文件写为文件，多个写入文件夹": (
+        "write here: a file for one source, a folder for several"
+    ),
+    "警告也算错误": "warnings count as errors",
+    "只输出读到的原文（配合 --format text）": "print the text as read (with --format text)",
+    "监听地址": "address to listen on",
+    "端口": "port",
+    "要编译的政策文件（不给则用自编样例）": "the paper to compile (none: an invented sample)",
+    "工作进程数": "number of worker processes",
+    "方案文件（YAML）": "programme file (YAML)",
+    "Django 管理命令及其参数": "a management command of Django and its arguments",
+    # what can go wrong
+    "{path}：没有这个文件": "{path}: no such file",
+    "{path}：无法读取（{reason}）": "{path}: cannot be read ({reason})",
+    "{path}：文件夹里没有可编译的文件": "{path}: the folder holds nothing that can be compiled",
+    "{path}：无法写入（{reason}）": "{path}: cannot be written ({reason})",
+    "{path}：编译器内部错误，请报告（{reason}）": (
+        "{path}: internal error of the compiler, please report it ({reason})"
+    ),
+    "{path}：两个来源会写到同一个文件": "{path}: two sources would be written to the same file",
+    "{path}：有多个来源，--out 应是文件夹": "{path}: with several sources --out must be a folder",
+    "{path}：没有这个文件夹": "{path}: no such folder",
+    "--raw 只能与 --format text 一起用": "--raw goes with --format text only",
+    "--format xlsx 需要 --out": "--format xlsx needs --out",
+    "{host}:{port} 不能监听（{reason}）": "cannot listen on {host}:{port} ({reason})",
+    "{path}：不能载入（{reason}）": "{path}: cannot be loaded ({reason})",
+    "数据库不可用：{reason}": "the database is not available: {reason}",
+    # check
+    "建议": "hint",
+    "另见": "see also",
+    "{errors} 个错误、{warnings} 个警告、{notes} 个提示": (
+        "{errors} error(s), {warnings} warning(s), {notes} note(s)"
+    ),
+    "{tasks} 项任务、{targets} 个指标": "{tasks} task(s), {targets} target(s)",
+    # serving
+    "正在准备数据库……": "Preparing the database …",
+    "正在收集页面素材……": "Collecting static files …",
+    "后台已启动，按 Ctrl-C 停止": "Worker running; Ctrl-C stops it",
+}

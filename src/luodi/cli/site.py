@@ -1,0 +1,176 @@
+"""Commands that run the site: they start the embedded database unless one is given."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from luodi.cli import DONE
+from luodi.cli.failures import Failure
+from luodi.cli.language import say
+
+SETTINGS = "luodi.config.settings"
+THREADS = 8  # requests at once in one worker; the connection pool in the settings holds 12
+
+
+def migrate(options: argparse.Namespace) -> int:
+    """Bring the database up to date."""
+    with site():
+        _manage("migrate", "--no-input")
+    return DONE
+
+
+def manage(options: argparse.Namespace) -> int:
+    """Run one of Django's management commands."""
+    with site():
+        from django.core.management import execute_from_command_line
+
+        execute_from_command_line(["luodi manage", *options.words])
+    return DONE
+
+
+def adopt(options: argparse.Namespace) -> int:
+    """Load a programme file as a new edition."""
+    from luodi.cli.demonstration import adopt_programme
+
+    with site():
+        _manage("migrate", "--no-input", verbosity=0)
+        adopt_programme(options.programme)
+    return DONE
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Serve the site until told to stop."""
+    _may_listen(options.host, options.port)
+    with site():
+        _prepare()
+        _listen(options.host, options.port, options.workers)
+    return DONE
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Set up everything, load the first programme, serve."""
+    from luodi.cli import demonstration
+
+    paper = demonstration.read_paper(options.policy)
+    _may_listen(options.host, options.port)
+    os.environ["LUODI_DEMO"] = "1"
+    with site():
+        _prepare()
+        demonstration.load(paper, address=f"http://{_shown(options.host)}:{options.port}/")
+        _listen(options.host, options.port, workers=1)
+    return DONE
+
+
+def worker(options: argparse.Namespace) -> int:
+    """Run background jobs until told to stop."""
+    with site():
+        _manage("migrate", "--no-input", verbosity=0)
+        _say(say("后台已启动，按 Ctrl-C 停止"))
+        _manage("procrastinate", "worker")
+    return DONE
+
+
+@contextmanager
+def site() -> Iterator[None]:
+    """Django, ready for use, with its database running for as long as the block lasts."""
+    from luodi.config.environment import DATABASE_URL, var_folder
+    from luodi.foundation import postgres
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    with _stoppable():
+        if DATABASE_URL.get():
+            _set_up()
+            yield
+            return
+        try:
+            with postgres.running(var_folder() / "postgres", watch=True) as cluster:
+                os.environ[DATABASE_URL.name] = cluster.address.conninfo
+                _set_up()
+                yield
+        except postgres.PostgresError as error:
+            raise Failure(say("数据库不可用：{reason}", reason=error)) from error
+        finally:
+            os.environ.pop(DATABASE_URL.name, None)
+
+
+def _set_up() -> None:
+    import django
+
+    django.setup()
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Let a polite ``kill`` (and a closed terminal) end the block as Ctrl-C does."""
+
+    def stop(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _manage(*words: str, **settings: Any) -> None:
+    from django.core.management import call_command
+
+    call_command(*words, **settings)
+
+
+def _prepare() -> None:
+    _say(say("正在准备数据库……"))
+    _manage("migrate", "--no-input", verbosity=0)
+    _say(say("正在收集页面素材……"))
+    _manage("collectstatic", "--no-input", "--clear", verbosity=0)
+
+
+def _may_listen(host: str, port: int) -> None:
+    """Fail early, before anything is set up, where the port is taken."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(address)
+    except (OSError, OverflowError) as error:
+        message = "{host}:{port} 不能监听（{reason}）"
+        raise Failure(say(message, host=host, port=port, reason=error)) from error
+
+
+def _listen(host: str, port: int, workers: int) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    server = Granian(
+        "luodi.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        websockets=False,
+        respawn_failed_workers=True,
+        log_level="warning",  # type: ignore[arg-type]
+    )
+    server.serve()
+
+
+def _shown(host: str) -> str:
+    """The address a person can open: nobody can open 0.0.0.0."""
+    host = "127.0.0.1" if host in {"", "0.0.0.0", "::"} else host  # noqa: S104
+    return f"[{host}]" if ":" in host else host
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)  # noqa: T201

@@ -1,0 +1,17 @@
+"""The site's addresses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.urls import include, path
+
+from luodi.config import health
+
+urlpatterns = [
+    path("health/", health.ready, name="health"),
+    path("health/live/", health.live, name="health-live"),
+    path("i18n/", include("django.conf.urls.i18n")),
+]
+if (Path(__file__).parents[1] / "portal/web/urls.py").exists():
+    urlpatterns += [path("", include("luodi.portal.web.urls"))]
