@@ -1,0 +1,188 @@
+"""Which body sentences an annex row restates.
+
+A row is cut into clauses at commas and full stops; a body sentence likewise. Clauses are looked
+up whole first, then by the share of character pairs they have in common among the sentences of
+the measure with the same heading, then among all. Work is linear in the paper's length: a clause
+is compared only with clauses that share one of its rarest pairs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from luodi.compiler.document import Sentence, Zone
+from luodi.compiler.extract.tasks import Draft
+from luodi.compiler.outline import Node, Outline
+
+_CUT = re.compile(r"[,。;:!?\n]+")
+_MARKS = re.compile(r"[\s“”‘’()《》、,。;:!?.\-—·]")
+#: A pair shared by more clauses than this tells nothing (and would make work quadratic).
+_COMMON = 24
+SAME = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A clause of a sentence: characters ``[start, end)`` of the view."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Alignment:
+    """Rows and the body sentences behind them."""
+
+    #: Indexes into the body's sentences, by row (place of the draft's text).
+    rows: dict[int, list[int]] = field(default_factory=dict)
+    sentences: list[Sentence] = field(default_factory=list)
+    #: For each body sentence, its clauses and the rows that take each of them up.
+    pieces: list[list[tuple[Piece, list[int]]]] = field(default_factory=list)
+    headings: dict[str, str] = field(default_factory=dict)
+
+    def sentences_of(self, draft: Draft) -> list[Sentence]:
+        """The body sentences that a row restates, in order."""
+        return [self.sentences[i] for i in self.rows.get(draft.start, [])]
+
+    def heading_of(self, node: Node) -> str | None:
+        """The body provision whose heading an annex heading repeats."""
+        return self.headings.get(node.id)
+
+    def covers(self, start: int, end: int) -> bool:
+        """Whether rows take up at least half of the clauses of the body's ``[start, end)``."""
+        total = taken = 0
+        for sentence, pieces in zip(self.sentences, self.pieces, strict=True):
+            if start <= sentence.start < end:
+                total += len(pieces)
+                taken += sum(1 for _, rows in pieces if rows)
+        return total > 0 and taken * 2 >= total
+
+
+def plain(text: str) -> str:
+    """A text without its marks, for comparing words alone."""
+    return _MARKS.sub("", text)
+
+
+def pairs(text: str) -> frozenset[str]:
+    """The character pairs of a text."""
+    return frozenset(map("".join, zip(text, text[1:], strict=False)))
+
+
+def cut(text: str, start: int) -> list[Piece]:
+    """The clauses of a sentence that begins at ``start``."""
+    pieces: list[Piece] = []
+    begin = 0
+    for mark in [*_CUT.finditer(text), None]:
+        stop = mark.start() if mark else len(text)
+        if stop - begin >= 2:
+            pieces.append(Piece(plain(text[begin:stop]), start + begin, start + stop))
+        begin = mark.end() if mark else stop
+    return [p for p in pieces if len(p.text) >= 2]
+
+
+class _Index:
+    """Finds the body clauses most like a given clause."""
+
+    def __init__(self, sentences: list[list[Piece]]) -> None:
+        self.exact: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self.by_pair: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self.pairs: dict[tuple[int, int], frozenset[str]] = {}
+        for i, pieces in enumerate(sentences):
+            for j, piece in enumerate(pieces):
+                self.exact[piece.text].append((i, j))
+                self.pairs[(i, j)] = pairs(piece.text)
+                for pair in self.pairs[(i, j)]:
+                    self.by_pair[pair].append((i, j))
+
+    def find(self, text: str, near: int) -> tuple[tuple[int, int], float] | None:
+        """The best clause and its likeness (0..1); of equal ones, the nearest to ``near``."""
+        same = self.exact.get(text)
+        if same:
+            return min(same[:_COMMON], key=lambda k: abs(k[0] - near)), 1.0
+        own = pairs(text)
+        if not own:
+            return None
+        candidates: dict[tuple[int, int], int] = defaultdict(int)
+        for pair in own:
+            places = self.by_pair.get(pair, ())
+            if len(places) <= _COMMON:
+                for place in places:
+                    candidates[place] += 1
+        best: tuple[float, int, tuple[int, int]] | None = None
+        for place, shared in candidates.items():
+            if shared * 3 < min(len(own), len(self.pairs[place])):
+                continue
+            other = self.pairs[place]
+            common = len(own & other)
+            likeness = max(
+                2 * common / (len(own) + len(other)),
+                0.95 * common / min(len(own), len(other)) if min(len(own), len(other)) >= 5 else 0,
+            )
+            key = (likeness, -abs(place[0] - near), place)
+            if best is None or key > best:
+                best = key
+        return (best[2], best[0]) if best and best[0] >= SAME else None
+
+
+def align(outline: Outline, sentences: tuple[Sentence, ...], rows: list[Draft]) -> Alignment:
+    """Match table rows with the sentences of the body. Without rows there is nothing to do."""
+    alignment = Alignment()
+    if not rows:
+        return alignment
+    inside = [(d.start, d.source[1]) for d in rows]
+    body = _body(sentences, min(a for a, _ in inside), max(b for _, b in inside))
+    cuts = [cut(s.text, s.start) for s in body]
+    alignment.sentences = body
+    alignment.pieces = [[(piece, []) for piece in pieces] for pieces in cuts]
+    index = _Index(cuts)
+    near = 0
+    for number, draft in enumerate(rows):
+        near = _align_row(outline, draft, number, near, index, alignment)
+    _headings(outline, rows, alignment)
+    return alignment
+
+
+def _body(sentences: tuple[Sentence, ...], first: int, last: int) -> list[Sentence]:
+    return [
+        s
+        for s in sentences
+        if s.zone in (Zone.BODY, Zone.ANNEX) and s.provision and not first <= s.start < last
+        and not s.provision.startswith("annex")
+    ]
+
+
+def _align_row(
+    outline: Outline, draft: Draft, number: int, near: int, index: _Index, alignment: Alignment
+) -> int:
+    text = outline.view.text
+    found: set[int] = set()
+    spans = [(draft.start, draft.end), *draft.extra]
+    for start, end in spans:
+        for piece in cut(text[start:end], start):
+            match = index.find(piece.text, near)
+            if match is None:
+                continue
+            (i, j), _ = match
+            near = i
+            found.add(i)
+            alignment.pieces[i][j][1].append(number)
+    alignment.rows[draft.start] = sorted(found)
+    return near
+
+
+def _headings(outline: Outline, rows: list[Draft], alignment: Alignment) -> None:
+    by_text = {plain(_heading(n)): n.id for n in outline.nodes if n.zone is Zone.BODY}
+    for draft in rows:
+        node = draft.measure
+        while node is not None:
+            same = by_text.get(plain(_heading(node)))
+            if same:
+                alignment.headings[node.id] = same
+            node = node.parent
+
+
+def _heading(node: Node) -> str:
+    return node.heading.rstrip("。")

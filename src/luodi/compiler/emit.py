@@ -1,0 +1,353 @@
+"""The compiled programme as a dict, JSON, YAML and text. Byte-identical from run to run."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from luodi.compiler.model import CompiledProgramme, Goal, Rule, Target, Task
+from luodi.kernel.diagnostic import Diagnostic
+from luodi.kernel.span import Span
+
+SCHEMA = "luodi.programme/1"
+
+
+def to_dict(compiled: CompiledProgramme) -> dict[str, Any]:
+    """The ``luodi.programme/1`` object, keys in the contract's order."""
+    document, source = compiled.document, compiled.source
+    lines = _Lines(compiled.text)
+    return {
+        "schema": SCHEMA,
+        "source": {
+            "name": source.name,
+            "media_type": source.media_type,
+            "sha256": source.sha256,
+            "characters": source.characters,
+        },
+        "document": {
+            "title": document.title,
+            "document_number": document.document_number,
+            "issuer": list(document.issuer),
+            "addressees": list(document.addressees),
+            "date_written": document.date_written,
+            "date_published": document.date_published,
+        },
+        "provisions": [
+            {
+                "id": p.id,
+                "number": p.number,
+                "level": p.level,
+                "heading": p.heading,
+                **_span(p.span),
+                "parent": p.parent,
+            }
+            for p in compiled.provisions
+        ],
+        "units": [
+            {
+                "name": u.name,
+                "aliases": list(u.aliases),
+                "level": u.level,
+                "tasks": {"lead": u.lead, "supporting": u.supporting, "joint": u.joint},
+            }
+            for u in compiled.units
+        ],
+        "measures": [
+            {
+                "number": m.number,
+                "heading": m.heading,
+                "provision": m.provision,
+                "tasks": list(m.tasks),
+            }
+            for m in compiled.measures
+        ],
+        "tasks": [_task(t) for t in compiled.tasks],
+        "targets": [_target(t) for t in compiled.targets],
+        "goals": [_goal(g) for g in compiled.goals],
+        "rules": [_rule(r) for r in compiled.rules],
+        "standing_notes": [
+            {
+                "text": n.text,
+                "applies_to": n.applies_to,
+                "units": list(n.units),
+                **_span(n.span),
+            }
+            for n in compiled.standing_notes
+        ],
+        "diagnostics": [_diagnostic(d, lines) for d in compiled.diagnostics],
+    }
+
+
+def _span(span: Span) -> dict[str, int]:
+    return {"start": span.start, "end": span.end}
+
+
+def _task(task: Task) -> dict[str, Any]:
+    clause = task.responsibility_span
+    return {
+        "number": task.number,
+        "text": task.text,
+        "section": task.section,
+        "provision": task.provision,
+        "body": [{"provision": b.provision, **_span(b.span)} for b in task.body],
+        **_span(task.span),
+        "line": task.line,
+        "lead": list(task.lead),
+        "supporting": list(task.supporting),
+        "joint": list(task.joint),
+        "open_sets": list(task.open_sets),
+        "aliases": dict(task.aliases),
+        "responsibility": task.responsibility,
+        "responsibility_start": clause.start if clause else None,
+        "responsibility_end": clause.end if clause else None,
+        "deadline": task.deadline,
+        "scope": task.scope,
+    }
+
+
+def _number(value: float) -> int | float:
+    return int(value) if float(value).is_integer() else value
+
+
+def _value(value: float | tuple[float, float] | None) -> Any:
+    if isinstance(value, tuple):
+        return [_number(v) for v in value]
+    return None if value is None else _number(value)
+
+
+def _target(target: Target) -> dict[str, Any]:
+    return {
+        "metric": target.metric,
+        "scope": target.scope,
+        "comparator": target.comparator,
+        "value": _value(target.value),
+        "unit": target.unit,
+        "year": target.year,
+        "from_year": target.from_year,
+        "period": target.period,
+        "qualifiers": list(target.qualifiers),
+        "text": target.text,
+        "provision": target.provision,
+        **_span(target.span),
+    }
+
+
+def _goal(goal: Goal) -> dict[str, Any]:
+    return {
+        "text": goal.text,
+        "direction": goal.direction,
+        "metric": goal.metric,
+        "scope": goal.scope,
+        "year": goal.year,
+        "provision": goal.provision,
+        **_span(goal.span),
+    }
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    return {
+        "kind": rule.kind,
+        "subject": rule.subject,
+        "text": rule.text,
+        "comparator": rule.comparator,
+        "value": _value(rule.value),
+        "unit": rule.unit,
+        "period": rule.period,
+        "deadline": rule.deadline,
+        "provision": rule.provision,
+        **_span(rule.span),
+    }
+
+
+class _Lines:
+    """Line and column, both from 1, of places in a text."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0]
+        for index, character in enumerate(text):
+            if character == "\n":
+                self._starts.append(index + 1)
+
+    def __call__(self, place: int) -> tuple[int, int]:
+        from bisect import bisect_right
+
+        line = bisect_right(self._starts, place)
+        return line, place - self._starts[line - 1] + 1
+
+
+def _diagnostic(diagnostic: Diagnostic, lines: _Lines) -> dict[str, Any]:
+    line, column = lines(diagnostic.span.start)
+    return {
+        "code": diagnostic.code,
+        "severity": diagnostic.severity.value,
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
+        **_span(diagnostic.span),
+        "line": line,
+        "column": column,
+        "related": [_span(s) for s in diagnostic.related],
+        "facts": dict(diagnostic.facts),
+    }
+
+
+def to_json(compiled: CompiledProgramme) -> str:
+    """The contract's JSON, indented by one space, with a line end at the end."""
+    return json.dumps(to_dict(compiled), ensure_ascii=False, indent=1) + "\n"
+
+
+def to_yaml(compiled: CompiledProgramme) -> str:
+    """A proposal for a programme file (``luodi.programme-definition/1``) for a new paper.
+
+    Keys are made from the paper's own order; titles are the first words of each task, for a
+    person to shorten. Coordinators and area codes are not in a paper: they are left empty.
+    """
+    import yaml
+
+    return yaml.safe_dump(
+        _definition(compiled), allow_unicode=True, sort_keys=False, width=100, default_flow_style=None
+    )
+
+
+def _definition(compiled: CompiledProgramme) -> dict[str, Any]:
+    document = compiled.document
+    keys = {unit.name: f"u{i:03d}" for i, unit in enumerate(compiled.units, 1)}
+    measure_of = {
+        (m.provision, n): f"m{i:02d}" for i, m in enumerate(compiled.measures, 1) for n in m.tasks
+    }
+    by_number: dict[str, str] = {}
+    for (_, number), key in measure_of.items():
+        by_number.setdefault(number, key)
+    return {
+        "schema": "luodi.programme-definition/1",
+        "key": f"paper-{compiled.source.sha256[:8]}",
+        "title": {"zh": document.title or compiled.source.name, "en": ""},
+        "synthetic": False,
+        "document": {
+            "number": document.document_number,
+            "issued": document.date_written,
+            "published": document.date_published,
+            "issuer": list(document.issuer),
+        },
+        "coordinator": None,
+        "areas": [],
+        "units": [
+            {"key": keys[u.name], "name": u.name, "aliases": list(u.aliases), "level": u.level}
+            for u in compiled.units
+        ],
+        "measures": [
+            {"key": f"m{i:02d}", "number": m.number, "title": {"zh": m.heading.rstrip("。"), "en": ""}}
+            for i, m in enumerate(compiled.measures, 1)
+        ],
+        "tasks": [
+            {
+                "key": f"t{i:03d}",
+                "number": t.number,
+                "measure": by_number.get(t.number),
+                "title": {"zh": _short(t.text), "en": ""},
+                "roles": {
+                    role: [keys[n] for n in getattr(t, role)]
+                    for role in ("lead", "supporting", "joint")
+                },
+                "open_sets": [
+                    {"role": _set_role(t, phrase), "phrase": phrase} for phrase in t.open_sets
+                ],
+                "deadline": t.deadline,
+            }
+            for i, t in enumerate(compiled.tasks, 1)
+        ],
+        "targets": [
+            {
+                "key": f"target-{i}",
+                "metric": t.metric,
+                "scope": t.scope,
+                "comparator": t.comparator,
+                "value": _value(t.value),
+                "unit": t.unit,
+                "year": t.year,
+                "from_year": t.from_year,
+            }
+            for i, t in enumerate(compiled.targets, 1)
+        ],
+        "goals": [
+            {
+                "key": f"goal-{i}",
+                "text": {"zh": g.text, "en": ""},
+                "direction": g.direction,
+                "metric": g.metric,
+                "scope": g.scope,
+                "year": g.year,
+            }
+            for i, g in enumerate(compiled.goals, 1)
+        ],
+        "rules": [
+            {
+                "key": f"rule-{i}",
+                "kind": r.kind,
+                "subject": {"zh": r.subject, "en": ""},
+                "comparator": r.comparator,
+                "value": _value(r.value),
+                "unit": r.unit,
+                "period": r.period,
+                "deadline": r.deadline,
+            }
+            for i, r in enumerate(compiled.rules, 1)
+        ],
+    }
+
+
+def _short(text: str) -> str:
+    """The first clause of a task, at most 24 characters."""
+    import re
+
+    return re.split(r"[,，。;；\n]", text, maxsplit=1)[0][:24]
+
+
+def _set_role(task: Task, phrase: str) -> str:
+    for role in ("lead", "supporting", "joint"):
+        if phrase in getattr(task, role):
+            return role
+    return "joint" if task.joint else "supporting" if task.supporting else "lead"
+
+
+_COMPARATORS = {
+    "reach": "达到", "exceed": "超过", "at_least": "不低于", "strive": "力争", "at_most": "不超过",
+    "approx": "左右", "grow_rate": "年均增长",
+}
+_ROLES = (("lead", "牵头"), ("supporting", "配合"), ("joint", "按职责分工"))
+
+
+def to_text(compiled: CompiledProgramme) -> str:
+    """The programme for people to read, in Chinese."""
+    document = compiled.document
+    lines = [
+        document.title or compiled.source.name,
+        f"文号 {document.document_number or '—'}  发文 {'、'.join(document.issuer) or '—'}  "
+        f"成文 {document.date_written or '—'}  发布 {document.date_published or '—'}",
+        f"措施 {len(compiled.measures)}  任务 {len(compiled.tasks)}  单位 {len(compiled.units)}  "
+        f"目标 {len(compiled.targets)}  方向 {len(compiled.goals)}  规则 {len(compiled.rules)}  "
+        f"诊断 {len(compiled.diagnostics)}",
+        "",
+    ]
+    section = None
+    for task in compiled.tasks:
+        if task.section != section:
+            section = task.section
+            lines.append(section or "（无章节）")
+        lines.append(f"  {task.number}  {task.text.splitlines()[0][:60] if task.text else ''}")
+        for role, word in _ROLES:
+            names = getattr(task, role)
+            if names:
+                lines.append(f"      {word}：{'、'.join(names)}")
+        if task.deadline:
+            lines.append(f"      时限：{task.deadline}")
+    if compiled.targets:
+        lines += ["", "目标"]
+    for target in compiled.targets:
+        year = f"{target.year}年 " if target.year else f"{target.period} " if target.period else ""
+        value = target.value
+        shown = "—".join(f"{v:g}" for v in value) if isinstance(value, tuple) else f"{value:g}"
+        lines.append(
+            f"  {year}{target.scope or ''} {target.metric} "
+            f"{_COMPARATORS[target.comparator]} {shown}{target.unit}"
+        )
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,1 @@
+"""From provisions to tasks, targets, goals and rules."""

@@ -1,0 +1,261 @@
+"""Responsibility clauses: their words → tokens → parse tree (``clause.lark``) → duties."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from lark import Lark, Token, Tree
+from lark.exceptions import UnexpectedInput
+from lark.lexer import Lexer
+
+from luodi.compiler.lexicon import roles
+from luodi.compiler.lexicon.units import looks_like_unit
+
+Role = Literal["lead", "supporting", "joint"]
+_MAX_CLAUSE = 1200
+_SEPARATOR = re.compile(r"[、,;。]+|[/|·](?=[\u4e00-\u9fff])")
+_ROLE_AT_END = re.compile(rf"(?:{roles.ROLE.pattern})(?:等工作|任务)?$")
+_BY = re.compile(r"^(?:由|请|分别由|并由)(?=[市省区县州国各财教科农公])")
+_RUN_ON = re.compile(r"(?:牵头(?:负责)?)(?=[市省区县州国各有相]\S{2,})")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One stretch between separators: characters ``[start, end)`` of the view."""
+
+    text: str
+    start: int
+    end: int
+    #: Whether a comma (not 、) stands in front: the reach of a shared prefix ends there.
+    after_comma: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Units with one role."""
+
+    role: Role
+    items: tuple[Item, ...]
+    #: False where the role comes from a column's head or a label alone.
+    worded: bool = True
+
+
+@dataclass(slots=True)
+class Clause:
+    """A responsibility clause: who does what, when, and what the paper adds to it."""
+
+    start: int
+    end: int
+    duties: list[Duty] = field(default_factory=list)
+    time: str | None = None
+    scope: str | None = None
+    notes: list[tuple[int, int]] = field(default_factory=list)
+    labelled: bool = False
+
+    def items(self) -> Iterator[Item]:
+        for duty in self.duties:
+            yield from duty.items
+
+    def plausible(self) -> bool:
+        """Whether this reads as a clause and not as prose in brackets."""
+        if not self.duties or not any(True for _ in self.items()):
+            return False
+        if self.labelled:
+            return True
+        return all(looks_like_unit(_bare(item.text)) for item in self.items())
+
+
+_TAIL = re.compile(r"等(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?\S{0,12}$")
+
+
+def _bare(text: str) -> str:
+    cut = _TAIL.sub("", text)
+    return cut if len(cut) >= 2 else text
+
+
+class _Tokens(Lexer):
+    """Turns the ``(type, value)`` pairs made by :func:`_tokenise` into lark tokens."""
+
+    def __init__(self, conf: Any) -> None:
+        pass
+
+    def lex(self, data: Any) -> Iterator[Token]:
+        for kind, value in data:
+            yield Token(kind, value)
+
+
+@cache
+def _parser() -> Lark:
+    grammar = (Path(__file__).parent / "clause.lark").read_text(encoding="utf-8")
+    return Lark(grammar, parser="lalr", lexer=_Tokens)
+
+
+def parse(text: str, start: int, end: int, *, role: Role | None = None) -> Clause | None:
+    """Parse ``text[start:end]`` (view characters) as a clause.
+
+    ``role`` is what a column's head says of units without a role word. Returns None where the
+    words are no clause.
+    """
+    if end - start > _MAX_CLAUSE or end <= start:
+        return None
+    tokens = list(_tokenise(text, start, end))
+    if not any(kind == "ITEM" for kind, _ in tokens):
+        return None
+    try:
+        tree: Tree[Any] = _parser().parse(tokens)  # type: ignore[arg-type]
+    except UnexpectedInput:
+        return None
+    clause = _build(tree, Clause(start, end), role)
+    return clause if clause.duties else None
+
+
+# -- tokens ---------------------------------------------------------------------------------
+
+
+def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """Stretches between separators outside brackets, with the separator in front of each.
+
+    A label (责任单位:) also begins a stretch."""
+    depth, begin, mark = 0, start, ""
+    position = start
+    while position < end:
+        character = text[position]
+        if character == "(":
+            depth += 1
+        elif character == ")":
+            depth = max(0, depth - 1)
+        elif depth == 0:
+            match = _SEPARATOR.match(text, position, end)
+            if match:
+                yield begin, position, mark
+                begin, mark, position = match.end(), match[0], match.end()
+                continue
+            label = roles.LABEL.match(text, position, end) if position > begin else None
+            if label:
+                yield begin, position, mark
+                begin, mark = position, ""
+                position = label.end()
+                continue
+        position += 1
+    yield begin, end, mark
+
+
+def _tokenise(text: str, start: int, end: int) -> Iterator[tuple[str, Any]]:
+    previous = ""
+    for begin, stop, mark in _segments(text, start, end):
+        if roles.NOTE.search(text, begin, stop) and not roles.LABEL.match(text, begin, stop):
+            # A standing note runs to the end of the clause, whatever units it names.
+            if previous:
+                yield "BREAK", mark
+            yield "NOTE", (begin, end)
+            return
+        tokens = list(_segment_tokens(text, begin, stop, mark))
+        if not tokens:
+            continue
+        if previous:
+            linked = previous == "ITEM" and tokens[0][0] == "ITEM" and not set(mark) & {";", "。"}
+            yield ("LINK" if linked and mark else "BREAK", mark)
+        for token in tokens:
+            previous = token[0]
+            yield token
+
+
+def _segment_tokens(text: str, begin: int, stop: int, mark: str) -> Iterator[tuple[str, Any]]:
+    piece = text[begin:stop]
+    if not piece.strip():
+        return
+    label = roles.LABEL.match(piece)
+    if label:
+        word = re.sub(r"[\s:]", "", label[0]).lstrip("及和、")
+        yield "LABEL", roles.LABEL_ROLE[word]
+        begin += label.end()
+        piece = piece[label.end() :]
+    if piece and roles.is_time(piece):
+        yield "TIME", piece
+    elif piece:
+        yield from _unit_tokens(text, begin, stop, mark)
+
+
+def _unit_tokens(text: str, begin: int, stop: int, mark: str) -> Iterator[tuple[str, Any]]:
+    by = _BY.match(text[begin:stop])
+    begin += by.end() if by else 0
+    run_on = _RUN_ON.search(text, begin, stop)
+    if run_on and run_on.start() > begin:
+        yield from _unit_tokens(text, begin, run_on.end(), mark)
+        yield "BREAK", ""
+        yield from _unit_tokens(text, run_on.end(), stop, "")
+        return
+    tail = max(begin, stop - 30)
+    role = _ROLE_AT_END.search(text, tail, stop)
+    if role:
+        stop = role.start()
+    comma = "," in mark
+    together = roles.WITH.search(text, begin, stop)
+    if together and together.start() > begin and together.end() < stop:
+        yield "ITEM", _item(text, begin, together.start(), comma)
+        yield "WITH", together[0]
+        begin = together.end()
+        comma = True
+    if stop > begin:
+        yield "ITEM", _item(text, begin, stop, comma)
+    if role:
+        yield "ROLE", next(name for name, words in role.groupdict().items() if words)
+
+
+def _item(text: str, start: int, stop: int, after_comma: bool) -> Item:
+    return Item(text[start:stop], start, stop, after_comma)
+
+
+# -- meaning --------------------------------------------------------------------------------
+
+
+def _build(tree: Tree[Any], clause: Clause, default: Role | None) -> Clause:
+    """Duties from the parse tree; a part without a role of its own takes its label's, else the
+    role of the label before it, else what the column says."""
+    current: str | None = default
+    for part in tree.children:
+        if not isinstance(part, Tree):
+            continue
+        label = next((c.value for c in part.children if _is(c, "LABEL")), None)
+        if label in ("lead", "supporting", "joint"):
+            current, clause.labelled = label, True
+        elif label:
+            current = label
+        if part.data == "time":
+            clause.time = part.children[0].value
+        elif part.data == "note":
+            clause.notes.append(part.children[0].value)
+        elif part.data != "empty":
+            _add_duty(clause, part, current)
+    return clause
+
+
+def _is(node: Any, kind: str) -> bool:
+    return isinstance(node, Token) and node.type == kind
+
+
+def _add_duty(clause: Clause, part: Tree[Any], current: str | None) -> None:
+    word = next((c.value for c in part.children if _is(c, "ROLE")), None)
+    groups = [
+        tuple(c.value for c in child.children if _is(c, "ITEM"))
+        for child in part.children
+        if isinstance(child, Tree)
+    ]
+    if word is None and current == "time":
+        clause.time = "、".join(item.text for item in groups[0])
+    elif word is None and current == "scope":
+        clause.scope = "、".join(item.text for item in groups[0])
+    elif word is None and current == "person":
+        return
+    elif part.data == "together":
+        clause.duties.append(Duty("lead", groups[0]))
+        clause.duties.append(Duty("supporting", groups[1]))
+    else:
+        role: Any = word or current
+        if role in ("lead", "supporting", "joint"):
+            clause.duties.append(Duty(role, groups[0], word is not None))

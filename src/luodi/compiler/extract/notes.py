@@ -1,0 +1,85 @@
+"""Standing notes: sentences that apply to many tasks, and the reading rules they set."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from luodi.compiler.document import View, Zone
+from luodi.compiler.extract.tasks import Draft
+from luodi.compiler.lexicon.roles import FIRST_LEADS
+from luodi.compiler.model import StandingNote
+from luodi.compiler.outline import Outline
+
+_LATER = re.compile(r"以下|下同|后同")
+_REMARK = re.compile(r"^(?:备注|说明)\d?[::]")
+_DUTY = re.compile(r"落实|负责|牵头|配合|推进|按职责|列出")
+_SENTENCE = re.compile(r"[^。;]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A standing note while it is being read: characters of the view."""
+
+    start: int
+    end: int
+    applies_to: Literal["all", "later", "section"]
+    first_leads: bool
+
+
+def standing_notes(outline: Outline, drafts: list[Draft]) -> list[Note]:
+    """The paper's standing notes in order: those inside clauses, and remarks (备注) that speak
+    of duties."""
+    text = outline.view.text
+    notes = [
+        _note(text, a, b)
+        for draft in drafts
+        for start, end in draft.clause.notes
+        for a, b in _sentences(text, start, end)
+    ]
+    for paragraph in outline.paragraphs:
+        if paragraph.zone not in (Zone.BODY, Zone.ANNEX):
+            continue
+        words = text[paragraph.start : paragraph.end]
+        remark = _REMARK.match(words)
+        if (remark and _DUTY.search(words)) or (
+            len(words) < 120 and FIRST_LEADS.search(words) and not _inside(notes, paragraph.start, paragraph.end)
+        ):
+            notes.append(Note(paragraph.start, paragraph.end, "all", bool(FIRST_LEADS.search(words))))
+    return sorted(notes, key=lambda n: n.start)
+
+
+def _inside(notes: list[Note], start: int, end: int) -> bool:
+    return any(start <= note.start < end for note in notes)
+
+
+def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    return [(m.start(), m.end()) for m in _SENTENCE.finditer(text, start, end) if m[0].strip()]
+
+
+def _note(text: str, start: int, end: int) -> Note:
+    words = text[start:end]
+    later = _LATER.search(words) is not None
+    return Note(start, end, "later" if later else "all", bool(FIRST_LEADS.search(words)))
+
+
+def as_values(notes: list[Note], view: View) -> tuple[StandingNote, ...]:
+    """The notes as the compiled programme shows them."""
+    return tuple(
+        StandingNote(view.original(n.start, n.end), n.applies_to, view.span(n.start, n.end))
+        for n in notes
+    )
+
+
+def first_leads_from(notes: list[Note]) -> int | None:
+    """Where the rule 列第一位者为牵头单位 begins to hold (a place in the view), or None.
+
+    A note that says 下同 holds from its own clause on; one without holds for the whole paper.
+    """
+    rules = [note for note in notes if note.first_leads]
+    if not rules:
+        return None
+    return min(0 if note.applies_to == "all" else note.start for note in rules)
+
+

@@ -1,0 +1,258 @@
+"""Tasks from prose: clauses in brackets, on lines of their own, at the end of a paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from luodi.compiler.document import View, Zone
+from luodi.compiler.extract.clause import Clause, parse
+from luodi.compiler.lexicon import roles
+from luodi.compiler.numbering import Kind
+from luodi.compiler.outline import Node, Outline
+
+_TRIGGER = re.compile(r"牵头|负责|配合|参与|落实|分工|协办|主办|单位:|部门:|主体:|指导|承办|实施")
+_LABEL_WORDS = re.compile(r"(?:单位|部门|主体|牵头|配合|时限|时间|范围|机构|地区)\)?\s?:")
+_EXPLAIN = re.compile(r"解释")
+_AFTER = re.compile(r"[。;,、]?$|[。;]?(?=[\u4e00-\u9fff(A-Za-z0-9“①-⑳])")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A task while it is being built: characters of the view, names not yet whole."""
+
+    number: str
+    start: int
+    end: int
+    clause: Clause
+    node: Node | None
+    #: Where the clause stands printed, with its brackets.
+    source: tuple[int, int] = (0, 0)
+    deadline: str | None = None
+    scope: str | None = None
+    section: str | None = None
+    measure: Node | None = None
+    from_table: bool = False
+    extra: list[tuple[int, int]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Found:
+    """A clause and where it stands."""
+
+    clause: Clause
+    start: int
+    end: int
+    paragraph: int
+    last_paragraph: int
+    own_line: bool
+
+
+def prose_tasks(outline: Outline) -> list[Draft]:
+    """One draft for each responsibility clause of the body, in order."""
+    found = sorted(_clauses(outline), key=lambda f: f.start)
+    owners = _Owners(outline, found)
+    drafts: list[Draft] = []
+    last_end: dict[str, int] = {}
+    floor = 0
+    for item in found:
+        node = owners.owner(item)
+        start = _task_start(outline, item, node, last_end, floor)
+        floor = item.end
+        key = node.id if node else ""
+        last_end[key] = item.end
+        for above in node.chain() if node else []:
+            last_end[above.id] = item.end
+        drafts.append(
+            Draft(
+                number=node.label.printed if node else "",
+                start=start,
+                end=_task_end(outline.view, start, item.start),
+                clause=item.clause,
+                node=node,
+                source=(item.start, item.end),
+                deadline=item.clause.time,
+                scope=item.clause.scope,
+            )
+        )
+    return [d for d in drafts if d.end - d.start >= 4]
+
+
+def _task_end(view: View, start: int, end: int) -> int:
+    while end > start and view.text[end - 1] in "\n ":
+        end -= 1
+    return end
+
+
+def _task_start(
+    outline: Outline, item: _Found, node: Node | None, last_end: dict[str, int], floor: int
+) -> int:
+    if node is None:
+        index = item.paragraph
+        if item.own_line and index:
+            index -= 1
+        return max(outline.paragraphs[index].body, floor)
+    start = max(node.start, last_end.get(node.id, 0))
+    text = outline.view.text
+    while start < item.start and text[start] in "\n 。;,、":
+        start += 1
+    return start
+
+
+# -- finding clauses ------------------------------------------------------------------------
+
+
+def _clauses(outline: Outline) -> Iterator[_Found]:
+    text = outline.view.text
+    index = 0
+    paragraphs = outline.paragraphs
+    while index < len(paragraphs):
+        paragraph = paragraphs[index]
+        if paragraph.cell is not None or paragraph.zone not in (Zone.BODY, Zone.ANNEX):
+            index += 1
+            continue
+        line, after = _label_lines(outline, index)
+        if line is not None:
+            yield line
+            index = after
+            continue
+        piece = text[paragraph.start : paragraph.end]
+        if _TRIGGER.search(piece):
+            yield from _in_brackets(text, paragraph.start, paragraph.end, index)
+            inline = _inline_label(text, paragraph.body, paragraph.end, index)
+            if inline is not None:
+                yield inline
+        index += 1
+
+
+def _label_lines(outline: Outline, index: int) -> tuple[_Found | None, int]:
+    """``牵头单位:…`` on a line of its own, with the label lines that follow it."""
+    text, paragraphs = outline.view.text, outline.paragraphs
+    after, end = index, paragraphs[index].end
+    seen_unit = False
+    while after < len(paragraphs) and paragraphs[after].cell is None:
+        paragraph = paragraphs[after]
+        label = roles.LABEL_LINE.match(text, paragraph.start, paragraph.end)
+        if label is None or paragraph.zone not in (Zone.BODY, Zone.ANNEX):
+            break
+        if label["label"] in ("牵头", "配合", "协办", "主办") and ":" not in label[0]:
+            break
+        role = roles.LABEL_ROLE[label["label"]]
+        if role in ("lead", "supporting", "joint"):
+            seen_unit = True
+        end, after = paragraph.end, after + 1
+        if label.end() >= paragraph.end - 1 and after < len(paragraphs):
+            end, after = paragraphs[after].end, after + 1
+    if not seen_unit or after == index:
+        return None, index + 1
+    found = _own_line(text, paragraphs[index].start, end, index, after - 1)
+    return found, after if found else index + 1
+
+
+def _own_line(text: str, start: int, end: int, first: int, last: int) -> _Found | None:
+    begin, stop = start, end
+    while begin < stop and text[begin] in "(-—*·•":
+        begin += 1
+    while stop > begin and text[stop - 1] in "。;) \n" and text.count("(", begin, stop) < text.count(
+        ")", begin, stop
+    ) + (text[stop - 1] != ")"):
+        stop -= 1
+    regular = _colons(text[begin:stop])
+    clause = parse(text[:begin] + regular, begin, begin + len(regular))
+    if clause is None or not clause.labelled:
+        return None
+    return _Found(clause, start, end, first, last, own_line=True)
+
+
+def _colons(lines: str) -> str:
+    """Line ends between label lines become breaks, same length."""
+    return lines.replace("\n", ";")
+
+
+def _in_brackets(text: str, start: int, end: int, index: int) -> Iterator[_Found]:
+    """Outermost brackets whose words are a clause."""
+    position = start
+    while True:
+        opening = text.find("(", position, end)
+        if opening < 0:
+            return
+        closing = _closing(text, opening, end)
+        if closing is None:
+            closing = end
+        inner = (opening + 1, closing)
+        if _TRIGGER.search(text, *inner) and not _EXPLAIN.search(text, *inner):
+            clause = parse(text, *inner)
+            if clause is not None and clause.plausible() and _stands_alone(text, opening, closing, end):
+                stop = min(closing + 1, end)
+                yield _Found(clause, opening, stop, index, index, own_line=False)
+        position = max(closing, opening + 1)
+
+
+def _closing(text: str, opening: int, end: int) -> int | None:
+    depth = 0
+    for position in range(opening, min(end, opening + 1500)):
+        if text[position] == "(":
+            depth += 1
+        elif text[position] == ")":
+            depth -= 1
+            if depth == 0:
+                return position
+    return None
+
+
+def _stands_alone(text: str, opening: int, closing: int, end: int) -> bool:
+    """A clause stands behind a finished sentence or at a paragraph's end, not inside a phrase."""
+    before = text[opening - 1 : opening]
+    rest = text[closing + 1 : end]
+    return before in "。;!?”)" or not rest.strip("。;,、 ") or bool(re.match(r"[。;]", rest))
+
+
+def _inline_label(text: str, start: int, end: int, index: int) -> _Found | None:
+    """``…。责任单位:市甲局、市乙局。`` at the end of a paragraph."""
+    if not _LABEL_WORDS.search(text, start, end):
+        return None
+    for match in roles.UNIT_LABEL.finditer(text, start, end):
+        before = text[match.start() - 1 : match.start()] if match.start() > start else "。"
+        if before not in "。;!?) \n—" or text.count("(", start, match.start()) > text.count(
+            ")", start, match.start()
+        ):
+            continue
+        stop = end
+        while stop > match.start() and text[stop - 1] in "。; ":
+            stop -= 1
+        clause = parse(text, match.start(), stop)
+        if clause is not None and clause.labelled:
+            return _Found(clause, match.start(), end, index, index, own_line=match.start() == start)
+    return None
+
+
+# -- whose clause ---------------------------------------------------------------------------
+
+
+class _Owners:
+    """Which provision a clause belongs to: the innermost, unless it closes a list whose other
+    members have none, when it belongs to the provision above the list."""
+
+    def __init__(self, outline: Outline, found: list[_Found]) -> None:
+        self._outline = outline
+        self._with_clause = {
+            node.id for item in found if (node := outline.owner[item.paragraph]) is not None
+        }
+
+    def owner(self, item: _Found) -> Node | None:
+        node = self._outline.owner[item.paragraph]
+        while node is not None and node.parent is not None and self._closes_list(node):
+            node = node.parent
+        return node
+
+    def _closes_list(self, node: Node) -> bool:
+        parent = node.parent
+        if parent is None or parent.label.kind < Kind.ARTICLE or len(parent.children) < 2:
+            return False
+        if parent.children[-1] is not node or node.label.kind < Kind.DOTTED:
+            return False
+        return not any(self._has_clause(child) for child in parent.children[:-1])
+
+    def _has_clause(self, node: Node) -> bool:
+        return node.id in self._with_clause or any(self._has_clause(c) for c in node.children)

@@ -1,0 +1,252 @@
+"""From the words of a clause to the names of units.
+
+Lists are written short: a prefix said once (市甲局、乙局), an ending said once (甲、乙市政府), 和
+between the last two, a tail (等部门), an alias in brackets. This module writes every name whole.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from luodi.compiler.document import View
+from luodi.compiler.extract.clause import Clause, Item
+from luodi.compiler.lexicon.units import (
+    CENTRAL,
+    LEVEL_PREFIX,
+    LOCAL,
+    PARTY,
+    has_suffix,
+    is_open_set,
+    looks_like_unit,
+)
+
+_TAIL = re.compile(
+    r"等(?:(?:\d+|[一二三四五六七八九十]+)(?:个|家)?)?(?:(?:市|省|区|县|州|国家)?(?:级|直|属)?(?:各|有关|相关|其他|职能|责任|成员|市直|主管)*"
+    r"(?:部门|单位|机构|地区|企业|区|县|市|镇|委办局|职能部门|部委|院校|高校|银行|协会|团体|街道|乡镇|园区|和单位|及单位|\(单位\)|、单位|和|、|及|政府|人民政府)*)?$"
+)
+_AND = re.compile(r"以及|和|及|与|或|暨")
+_AND_INSIDE = re.compile(
+    r"发展和改革|规划和自然|自然资源和规划|工业和信息|经济和信息|住房和城乡|人力资源和社会|卫生和计划|文化和旅游|广电和旅游|党委和政府|林业和草原|粮食和(?:物资)?储备|科技和工业|农业和农村|水利和湖泊"
+    r"|管理和综合|审批和政务|服务和数据|运行和政务|运营和政务|服务和大数据|海洋和渔业|商务和投资|教育和体育|教育和科技|文化和体育|应急和|安全和|行政和|园林和林业|民族和宗教|新闻和出版|城市更新和|建设和交通|建设和管理|人民政府和|及其|以及其|机关和|广播和电视|科学和技术|国土和|环境和|交通和|国防和|参与"
+)
+_PARTS = re.compile(r"^(?P<stem>\S{1,4}?)(?P<suffix>(?:市|县|区|州|镇|乡|旗|省|自治区)(?:(?:人民)?政府|管委会|党委和政府)?)$")
+_OWN_PLACE = re.compile(
+    r"供电|海关|海事|证监|银保监|金融监管|分局|分行|支行|监管局$(?<!市场监管局)|公司|集团|银行|国网|人行|中国|国家|全国|中央|团市|团省|团区|团县|电信|移动|联通|铁塔|大学|学院|医院|军|武警"
+)
+_PLACE_END = re.compile(r"(?:区|县|市|镇|乡|街道|州|旗|园区|新区|开发区|管委会|政府|村|街道办|办事处|八镇)$")
+#: Bare names that begin with a level's own character.
+_FALSE_PREFIX = re.compile(r"^(?:市场|市政(?!府|协|务)|市容|区块|区域|省农信|县域|州际)")
+_ALIAS = re.compile(r"^(?P<name>[^()]+)\((?P<alias>[^()]+)\)$")
+_ALIAS_WORDS = re.compile(r"^(?:设在|加挂|挂|原|即|含|简称)|(?:牌子|代章)$")
+
+
+@dataclass(slots=True)
+class Name:
+    """One unit or set: its characters as places in the view, so that its own script is kept."""
+
+    pieces: list[tuple[int, int]]
+    text: str
+    group: int
+    alias: str | None = None
+    open_set: bool = False
+
+
+@dataclass(slots=True)
+class Units:
+    """The units of one duty, in order, whole."""
+
+    names: list[str] = field(default_factory=list)
+    open_sets: list[str] = field(default_factory=list)
+    aliases: dict[str, str] = field(default_factory=dict)
+    #: Names as the rules see them (simplified script), beside ``names``.
+    regular: list[str] = field(default_factory=list)
+    #: Open-set phrases among ``names`` (a tail like 等部门 is in ``open_sets`` alone).
+    sets: set[str] = field(default_factory=set)
+
+
+class UnitReader:
+    """Reads the unit lists of one paper.
+
+    ``place`` is the short name of the issuing place (广州): names that begin with it are whole.
+    ``bare_heads`` are names that this paper writes bare at the head of lists: they are forms
+    of their own and take no prefix.
+    """
+
+    def __init__(self, view: View, clauses: list[Clause], place: str) -> None:
+        self._view = view
+        self._place = place
+        self._bare_heads = {
+            _strip(duty.items[0].text) for clause in clauses for duty in clause.duties if duty.items
+        }
+
+    def read(self, items: tuple[Item, ...]) -> Units:
+        """The units named by a list of items."""
+        names, tails = self._split(items)
+        names = self._merge_levels(names)
+        self._share_suffix(names)
+        self._lend_prefix(names)
+        units = Units()
+        for name in names:
+            self._emit(name, units)
+        for start, end in tails:
+            words = self._view.original(start, end)
+            if words not in units.open_sets:
+                units.open_sets.append(words)
+        return units
+
+    # -- splitting ----------------------------------------------------------------------
+
+    def _split(self, items: tuple[Item, ...]) -> tuple[list[Name], list[tuple[int, int]]]:
+        names: list[Name] = []
+        tails: list[tuple[int, int]] = []
+        group = 0
+        for item in items:
+            group += item.after_comma
+            for a, b in self._pieces(item.start, item.end):
+                tail = self._tail(a, b)
+                if tail is not None:
+                    tails.append((tail, b))
+                    b = tail
+                if b > a:
+                    names.append(Name([(a, b)], self._view.text[a:b], group))
+        return names, tails
+
+    def _tail(self, start: int, end: int) -> int | None:
+        """Where a tail (等部门) begins, if it hangs on a name."""
+        text = self._view.text[start:end]
+        match = _TAIL.search(text)
+        if match is None or match.start() < 2:
+            return None
+        return start + match.start()
+
+    def _pieces(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Parts joined by 和 or by a space in the paper, if each part is a unit of its own."""
+        text = self._view.text
+        for match in _AND.finditer(text, start, end):
+            left, right = text[start : match.start()], text[match.end() : end]
+            if text.count("(", start, match.start()) != text.count(")", start, match.start()):
+                continue
+            if self._joins(text[max(start, match.start() - 6) : match.end() + 4], left, right):
+                return self._pieces(start, match.start()) + self._pieces(match.end(), end)
+        return self._by_gaps(start, end)
+
+    def _joins(self, around: str, left: str, right: str) -> bool:
+        if _AND_INSIDE.search(around) or len(left) < 2 or len(right) < 2:
+            return False
+        if left.startswith("各级") and right in ("政府", "人民政府", "单位", "部门"):
+            return False
+        ends = left.endswith(
+            ("局", "委", "办", "厅", "部", "会", "府", "司", "团", "心", "院", "署", "区", "县", "市", "镇", "联", ")", "等", "单位", "部门", "社", "行", "大学", "企业")
+        )
+        return ends and (looks_like_unit(right) or is_open_set(right))
+
+    def _by_gaps(self, start: int, end: int) -> list[tuple[int, int]]:
+        offsets, text = self._view.offsets, self._view.text
+        for i in range(start + 2, end - 1):
+            if offsets[i] - offsets[i - 1] > 1:
+                left, right = text[start:i], text[i:end]
+                if looks_like_unit(left) and looks_like_unit(right) and left[-1] not in "市区县省":
+                    return [(start, i), *self._by_gaps(i, end)]
+        return [(start, end)]
+
+    # -- completing ---------------------------------------------------------------------
+
+    def _merge_levels(self, names: list[Name]) -> list[Name]:
+        """县、乡两级政府 and 各区、县(市)政府 are one phrase each."""
+        merged: list[Name] = []
+        for name in names:
+            last = merged[-1] if merged else None
+            if last and self._continues(last.text, name.text):
+                start, end = last.pieces[0][0], name.pieces[0][1]
+                merged[-1] = Name([(start, end)], self._view.text[start:end], last.group)
+            else:
+                merged.append(name)
+        return merged
+
+    def _continues(self, left: str, right: str) -> bool:
+        if left in ("省", "市", "县", "区", "乡", "镇", "州"):
+            return bool(re.match(r"^[市县区州乡镇村街旗]", right)) and not right[1:2] in "委政场科财教农公民人自生住交水文卫"
+        return bool(
+            re.match(r"^各(?:地)?(?:省|市|州|县|区|乡|镇|旗|盟|自治州|设区市|地级市|区县|县区|市州|自治区)(?:\([^()]*\))?$", left.split("、")[-1] if left.startswith("各") and "、" not in left else "各" + left.split("、")[-1])
+            and left.startswith("各")
+            and re.match(
+                r"^(?:自治区|直辖市|自治州|自治县|县|区|市|州|盟|旗|乡|镇|街道|开发区|功能区|直管市|林区|县级市|管委会|园区)?(?:\([^()]*\))?(?:街道)?(?:人民政府|政府|党委|管委会|办事处|街道办事处|有关部门|\(管委会\))*$",
+                right,
+            )
+        )
+
+    def _share_suffix(self, names: list[Name]) -> None:
+        """甲、乙市政府: a bare stem takes the ending of the next whole name."""
+        for index in range(len(names) - 2, -1, -1):
+            name, following = names[index], names[index + 1]
+            match = _PARTS.match(following.text)
+            if match is None or name.group != following.group:
+                continue
+            if not 1 < len(name.text) <= 4 or has_suffix(name.text) or is_open_set(name.text):
+                continue
+            shift = len(following.pieces[0:1]) and following.pieces[-1]
+            cut = shift[1] - len(match["suffix"]) if len(following.pieces) == 1 else shift[0]
+            name.pieces.append((cut, shift[1]))
+            name.text += match["suffix"]
+
+    def _lend_prefix(self, names: list[Name]) -> None:
+        """市甲局、乙局: a prefix said once reaches to the next comma."""
+        group, prefix, party = -1, None, None
+        for name in names:
+            if name.group != group:
+                group, prefix, party = name.group, None, None
+            level = LEVEL_PREFIX.match(name.text)
+            if level and not _FALSE_PREFIX.match(name.text) and not is_open_set(name.text):
+                start = name.pieces[0][0]
+                prefix = (start, start + level.end())
+                party = (start, start + level.end() + 1) if name.text[level.end() :][:1] == "委" else None
+            elif prefix and self._takes_prefix(name.text):
+                reach = party if party and name.text in PARTY and name.text not in LOCAL else prefix
+                name.pieces.insert(0, reach)
+                name.text = self._view.text[reach[0] : reach[1]] + name.text
+
+    def _takes_prefix(self, text: str) -> bool:
+        bare = _strip(text)
+        if bare in self._bare_heads and not _FALSE_PREFIX.match(bare):
+            return False
+        if bare in LOCAL or bare in PARTY:
+            return True
+        if is_open_set(bare) or _OWN_PLACE.search(bare) or _PLACE_END.search(bare):
+            return False
+        if bare in CENTRAL or (self._place and bare.startswith(self._place)):
+            return False
+        if re.match(r"^\S{2,3}(?:省|市|县|区|州)", bare) and not _FALSE_PREFIX.match(bare):
+            return False
+        return len(bare) <= 12 and bare.endswith(("局", "委", "办", "厅", "会", "社", "联", "中心", "支队", "部"))
+
+    # -- writing ------------------------------------------------------------------------
+
+    def _emit(self, name: Name, units: Units) -> None:
+        original = "".join(self._view.original(a, b) for a, b in name.pieces)
+        regular = name.text
+        alias = None
+        match = _ALIAS.match(regular)
+        if match and not self._bracket_belongs(match["name"], match["alias"]):
+            alias = original[match.start("alias") : match.end("alias")]
+            words = _ALIAS_WORDS.match(match["alias"])
+            alias = alias[words.end() :] if words and words.end() else alias
+            original, regular = original[: match.end("name")], match["name"]
+        if not original or original in units.names:
+            return
+        units.names.append(original)
+        units.regular.append(regular)
+        if alias:
+            units.aliases[original] = alias
+        if is_open_set(regular):
+            units.open_sets.append(original)
+            units.sets.add(original)
+
+    def _bracket_belongs(self, name: str, alias: str) -> bool:
+        """Brackets inside a set phrase (各区(管委会)) are part of it."""
+        return is_open_set(name) or bool(re.fullmatch(r"[市县区旗州乡镇、]+|管委会|单位|部门|街道|镇街|党工委", alias))
+
+
+def _strip(text: str) -> str:
+    """A name without its alias and tail."""
+    return re.sub(r"\([^()]*\)$|等\S{0,10}$", "", text)

@@ -1,0 +1,1 @@
+"""Words of the genre: units, roles, headings of tables, quantities."""

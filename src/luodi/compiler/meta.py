@@ -1,0 +1,293 @@
+"""What the head and foot of a paper say about it: title, number, issuer, addressees, dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from luodi.compiler.document import Reading, View, Zone
+from luodi.compiler.model import DocumentInfo
+from luodi.compiler.numbering import label_of
+from luodi.compiler.outline import ANNEX, DATE_LINE, Outline
+from luodi.compiler.view import regular
+
+NUMBER = re.compile(
+    r"[\u4e00-\u9fff]{1,12}(?:\([\u4e00-\u9fff]{1,6}\))?[\u4e00-\u9fff]{0,6}\((?:19|20)\d{2}\)(?:第)?\d{1,5}号"
+)
+_TYPES = (
+    "意见|通知|方案|措施|办法|规定|计划|规划|决定|批复|公告|通告|细则|报告|条例|要点|清单|规则|纲要|政策|函|令|指引|指南|通报|"
+    "任务|分工|制度|标准|安排|目录|公报|议案|决议|纪要|解读|若干措施|解答|实施意见|工作方案|事项|台账|责任|行动"
+)
+_TITLE_END = re.compile(rf"(?:{_TYPES})(?:\((?:[^()]{{1,30}}|\d{{4}}[^()]*)\))*(?:的(?:通知|意见|函|决定|公告|通告|报告))?$")
+_ABOUT = re.compile(r"关于|印发")
+_DATE = re.compile(r"(\d{4})\s?[年\-/.月]\s?(\d{1,2})\s?[月\-/.]\s?(\d{1,2})日?")
+_CN_DATE = re.compile(
+    r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
+_CN_DIGIT = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
+_ISSUER_END = re.compile(
+    r"(?:人民政府|办公厅|办公室|委员会|国务院|管理局|管委会|部|委|局|厅|署|院|会|办|中心|公司|政府|指挥部|领导小组|总社|银行)(?:\(章\)|\(公章\)|\(印章\))?$"
+)
+_PUBLISHED = r"(?:发布(?:日期|时间)|发表时间|公布日期|公开日期|发文日期|信息时间|时间|日期|生成日期)"
+_LABELS = {
+    "title": r"(?:标题|信息名称|名称|文件名称)",
+    "issuer": r"(?:发文机关|发布机构|发文单位|制发机关|制定机关|发布机关|发文机构|信息来源|公开主体|公开机构|责任部门)",
+    "written": r"(?:成文日期|成文时间|制定日期|印发日期|发文日期)",
+    "published": _PUBLISHED,
+    "number": r"(?:发文字号|文号|文件编号|发文号|文件号|发文文号)",
+}
+_LABEL = {key: re.compile(rf"\s*{words}\s*:\s*(.*)$") for key, words in _LABELS.items()}
+_INLINE = {
+    key: re.compile(rf"{words}\s*:\s*([^\s].*?)(?=\s{{1,}}[\u4e00-\u9fff]{{2,6}}\s?:|\s{{2,}}|$)")
+    for key, words in _LABELS.items()
+}
+_CLOSING = re.compile(r"^(?P<who>.{4,30}?)(?:于)?(?P<date>\d{4}年\d{1,2}月\d{1,2}日)(?:,.{2,20})?(?P<act>发布|印发|公布)")
+
+
+def document_info(reading: Reading, view: View, outline: Outline) -> DocumentInfo:
+    """What the paper says about itself. Missing fields are None or empty, never guessed from
+    outside the paper."""
+    paragraphs = outline.paragraphs
+    texts = [view.text[p.start : p.end] for p in paragraphs]
+    front = [i for i, p in enumerate(paragraphs) if p.zone is Zone.FRONT]
+    labels = _labels(reading, [texts[i] for i in front])
+    title, title_at = _title(reading, view, outline, texts, front, labels)
+    heads = [*front, *range(min(len(texts), 12))]
+    number = _number(labels, ((texts[i], _printed(view, outline, i)) for i in heads), title)
+    signature = _signature(view, outline, texts)
+    issuer = _issuer(labels, signature[0], reading, view, outline, texts, front, title)
+    written = _iso(labels.get("written", "")) or signature[1]
+    return DocumentInfo(
+        title=title,
+        document_number=number,
+        issuer=issuer,
+        addressees=_addressees(view, outline, texts, title_at),
+        date_written=written,
+        date_published=_published(labels, reading, texts, front),
+    )
+
+
+def _lines(reading: Reading, key: str) -> list[str]:
+    return [regular(line).strip() for line in reading.meta.get(key, "").split("\n") if line.strip()]
+
+
+def _labels(reading: Reading, front: list[str]) -> dict[str, str]:
+    """Label and value pairs (发文机关：…) of the page's head, on one line or on two."""
+    found: dict[str, str] = {}
+    lines = _lines(reading, "head") + front
+    for index, line in enumerate(lines[:120]):
+        following = lines[index + 1] if index + 1 < len(lines) else ""
+        for key, pattern in _LABEL.items():
+            match = pattern.match(re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", line))
+            if match and key not in found:
+                value = match[1].strip() or ("" if following.endswith(":") else following)
+                if value:
+                    found[key] = value
+        for key, pattern in _INLINE.items():
+            inner = pattern.search(line)
+            if inner and key not in found:
+                found[key] = inner[1].strip()
+    return {k: v for k, v in found.items() if _plausible(k, v)}
+
+
+def _plausible(key: str, value: str) -> bool:
+    if key in ("written", "published"):
+        return _iso(value) is not None
+    if key == "number":
+        return NUMBER.search(value) is not None
+    if key == "issuer":
+        return _ISSUER_END.search(value) is not None
+    return len(value) >= 6
+
+
+def _iso(text: str) -> str | None:
+    """The first date in a text as ISO, or None."""
+    match = _DATE.search(text)
+    if match:
+        year, month, day = (int(g) for g in match.groups())
+    else:
+        chinese = _CN_DATE.search(text)
+        if not chinese:
+            return None
+        from luodi.compiler.numbering import cn_value
+
+        year = int("".join(_CN_DIGIT[c] for c in chinese[1]))
+        month, day = cn_value(chinese[2]), cn_value(chinese[3])
+    if not (1900 < year < 2200 and 1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    return f"{year:04d}-{month:02d}-{day:02d}"
+
+
+def _title(
+    reading: Reading, view: View, outline: Outline, texts: list[str], front: list[int],
+    labels: dict[str, str],
+) -> tuple[str, int]:
+    """The formal title and the paragraph it ends in (-1 where it stands outside the text)."""
+    if labels.get("title"):
+        return _plain(labels["title"]), -1
+    heading = reading.meta.get("heading", "")
+    if heading and len(heading) >= 8:
+        return _plain(heading), -1
+    best: tuple[int, str, int] = (0, "", -1)
+    candidates = front or list(range(min(3, len(texts))))
+    for index in candidates:
+        for count in (1, 2, 3):
+            group = candidates[candidates.index(index) : candidates.index(index) + count]
+            if group[-1] - group[0] != count - 1 or len(group) != count:
+                continue
+            score = _title_score([texts[i] for i in group])
+            if score > best[0]:
+                start, end = outline.paragraphs[group[0]].start, outline.paragraphs[group[-1]].end
+                words = view.original(start, end).replace("\n", "")
+                best = (score, words, group[-1])
+    return best[1], best[2]
+
+
+def _title_score(lines: list[str]) -> int:
+    joined = "".join(lines)
+    if not 6 <= len(joined) <= 110 or not _TITLE_END.search(joined.strip("《》")):
+        return 0
+    if any(line.endswith((":", "。", ";")) or NUMBER.fullmatch(line) for line in lines):
+        return 0
+    if any(_TITLE_END.search(line) and _ABOUT.search(line) for line in lines[:-1]):
+        return 0
+    score = 10 - 2 * (len(lines) - 1) + min(len(joined), 60) // 10
+    if _ABOUT.search(joined):
+        score += 12
+    if len(lines) > 1 and not _ABOUT.search(lines[0]):
+        score -= 8
+    return score
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def _printed(view: View, outline: Outline, index: int) -> str:
+    return view.original(outline.paragraphs[index].start, outline.paragraphs[index].end)
+
+
+def _number(
+    labels: dict[str, str], lines: Iterable[tuple[str, str]], title: str
+) -> str | None:
+    """The document number as printed, from ``(line, line in the paper's script)`` pairs."""
+    if "number" in labels:
+        match = NUMBER.search(labels["number"])
+        if match:
+            return _printed_number(match[0])
+    for line, original in lines:
+        match = NUMBER.search(line)
+        if match and len(line) <= len(match[0]) + 8 and match[0] not in title:
+            return _printed_number(original[match.start() : match.end()])
+    return None
+
+
+def _printed_number(text: str) -> str:
+    """Document numbers stand in tortoise-shell brackets: 国发〔2018〕42号."""
+    return re.sub(r"[(（\[［【〔]((?:19|20)\d{2})[)）\]］】〕]", r"〔\1〕", text)
+
+
+def _signature(view: View, outline: Outline, texts: list[str]) -> tuple[tuple[str, ...], str | None]:
+    """Who signed and when: an issuer's name on its own line above a line that is a date."""
+    for index in range(len(texts) - 1, -1, -1):
+        zone = outline.paragraphs[index].zone
+        if outline.paragraphs[index].cell is not None or not DATE_LINE.search(texts[index]):
+            continue
+        if zone is Zone.FRONT and not _is_signature_place(texts, index):
+            continue
+        if len(texts[index]) > 60 or ("发布" in texts[index] and "日发布" in texts[index]):
+            continue
+        date = _iso(texts[index])
+        if date is None:
+            continue
+        signers = _signers(view, outline, texts, index)
+        if signers or len(texts[index]) <= 12:
+            return signers, date
+    return (), None
+
+
+def _is_signature_place(texts: list[str], index: int) -> bool:
+    """In the head of a notice, a date is a signature only below a paragraph of running text."""
+    return any(len(t) > 30 and t.endswith("。") for t in texts[max(0, index - 4) : index])
+
+
+def _signers(view: View, outline: Outline, texts: list[str], index: int) -> tuple[str, ...]:
+    date = _DATE.search(texts[index])
+    names: list[str] = []
+    if date and date.start() >= 4 and _ISSUER_END.search(texts[index][: date.start()]):
+        start = outline.paragraphs[index].start
+        return tuple(_split_issuers(view.original(start, start + date.start())))
+    for above in range(index - 1, max(-1, index - 7), -1):
+        line = texts[above]
+        if len(line) > 40 or not _ISSUER_END.search(line) or line.endswith(("。", ":", ";")):
+            break
+        if label_of(line) or ANNEX.match(line):
+            break
+        span = outline.paragraphs[above]
+        names = _split_issuers(view.original(span.start, span.end)) + names
+    return tuple(names)
+
+
+def _split_issuers(line: str) -> list[str]:
+    """Names of joint issuers written on one line: 甲市科技局 甲市财政局, 甲市经信局甲市科技局."""
+    line = re.sub(r"[(（](?:公?章|印章)[)）]$", "", line)
+    place = re.match(r"[\u4e00-\u9fff]{2,8}?(?:省|市|县|区|州)", line)
+    if place and line.count(place[0]) > 1:
+        return [place[0] + part for part in line.split(place[0])[1:] if part]
+    return [part for part in re.split(r"[\s、]+", line) if part]
+
+
+def _issuer(
+    labels: dict[str, str], signers: tuple[str, ...], reading: Reading, view: View,
+    outline: Outline, texts: list[str], front: list[int], title: str,
+) -> tuple[str, ...]:
+    if signers:
+        return signers
+    if "issuer" in labels:
+        return tuple(_split_issuers(_plain(labels["issuer"])))
+    for line in _lines(reading, "head")[-12:] + [texts[i] for i in front]:
+        if _ISSUER_END.search(line) and 4 <= len(line) <= 40 and line in regular(title):
+            return tuple(_split_issuers(_original_of(reading, line)))
+    for index in range(len(texts) - 1, max(-1, len(texts) - 6), -1):
+        closing = _CLOSING.match(texts[index])
+        if closing and _ISSUER_END.search(closing["who"]):
+            start = outline.paragraphs[index].start
+            return (view.original(start, start + len(closing["who"])),)
+    about = regular(title).find("关于")
+    if about > 2 and _ISSUER_END.search(title[:about].replace("辦公室", "办公室")):
+        return tuple(_split_issuers(title[:about]))
+    return ()
+
+
+def _original_of(reading: Reading, line: str) -> str:
+    for part in (reading.meta.get("head", ""), reading.text):
+        for candidate in part.split("\n"):
+            if regular(candidate).strip() == line:
+                return candidate.strip()
+    return line
+
+
+def _addressees(view: View, outline: Outline, texts: list[str], title_at: int) -> tuple[str, ...]:
+    for index, text in enumerate(texts[: max(40, title_at + 10)]):
+        paragraph = outline.paragraphs[index]
+        if index <= title_at or paragraph.cell or not text.endswith(":") or len(text) > 200:
+            continue
+        if re.search(r"政府|单位|部门|机构|委|局|厅|部|企业|公司", text) and not label_of(text):
+            words = view.original(paragraph.start, paragraph.end - 1)
+            return tuple(p for p in re.split(r"[,,，]", words) if p)
+    return ()
+
+
+def _published(
+    labels: dict[str, str], reading: Reading, texts: list[str], front: list[int]
+) -> str | None:
+    if "published" in labels:
+        return _iso(labels["published"])
+    for line in _lines(reading, "head") + [texts[i] for i in front]:
+        if re.fullmatch(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s?\d{1,2}:\d{2}(?::\d{2})?)?", line):
+            return _iso(line)
+    for text in texts[-8:]:
+        closing = _CLOSING.match(text)
+        if closing and closing["act"] != "印发":
+            return _iso(closing["date"])
+    return None

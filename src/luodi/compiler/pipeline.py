@@ -1,0 +1,297 @@
+"""The compiler's stages in order: read → view → outline → clauses → tasks → targets → checks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from luodi.compiler import outline as outlining
+from luodi.compiler.align import Alignment, align
+from luodi.compiler.document import Reading, Sentence, View
+from luodi.compiler.extract import notes as note_reading
+from luodi.compiler.extract.goals import extract_goals
+from luodi.compiler.extract.rules import extract_rules
+from luodi.compiler.extract.tables import cell_tasks, flat_tasks
+from luodi.compiler.extract.targets import extract_targets
+from luodi.compiler.extract.tasks import Draft, prose_tasks
+from luodi.compiler.extract.units import UnitReader, Units
+from luodi.compiler.lexicon.units import level_of
+from luodi.compiler.meta import document_info
+from luodi.compiler.model import (
+    BodyRef,
+    CompiledProgramme,
+    DocumentInfo,
+    Measure,
+    Source,
+    StandingNote,
+    Task,
+    UnitLoad,
+)
+from luodi.compiler.outline import Node, Outline
+from luodi.compiler.read import read
+from luodi.compiler.view import make_view, regular
+
+_PLACE = re.compile(r"^([\u4e00-\u9fff]{2,8}?(?:省|自治区|市|自治州|州|地区|盟|县|区|旗))(?!场)")
+
+
+@dataclass(slots=True)
+class Paper:
+    """Everything the stages know of a paper; the checks read it."""
+
+    reading: Reading
+    view: View
+    outline: Outline
+    sentences: tuple[Sentence, ...]
+    document: DocumentInfo
+    place: str
+    drafts: list[Draft] = field(default_factory=list)
+    #: Units of each draft, by role.
+    units: list[dict[str, Units]] = field(default_factory=list)
+    notes: list[note_reading.Note] = field(default_factory=list)
+    alignment: Alignment | None = None
+    tasks: tuple[Task, ...] = ()
+    #: Clause tasks of the body that a table covers (they are not tasks a second time).
+    covered: list[Draft] = field(default_factory=list)
+
+
+def compile_bytes(data: bytes, *, name: str) -> CompiledProgramme:
+    """Compile a paper.
+
+    Promises: the same bytes and name give the same result; spans lie inside the text as read;
+    nothing is invented: a paper without responsibility clauses has no tasks. Raises
+    :class:`luodi.compiler.Unreadable` for what cannot be read, never for what a paper says.
+    """
+    from luodi.compiler.check import run_checks
+
+    paper = analyse(read(data, name=name))
+    scope = _scope(paper)
+    targets = extract_targets(paper.sentences, paper.view, scope=scope)
+    goals = extract_goals(paper.sentences, paper.view, scope=scope)
+    rules = extract_rules(paper.sentences, paper.view)
+    compiled = CompiledProgramme(
+        source=Source(
+            name, paper.reading.media_type, paper.reading.sha256, len(paper.reading.text)
+        ),
+        document=paper.document,
+        text=paper.reading.text,
+        provisions=paper.outline.provisions(),
+        units=_loads(paper.tasks),
+        measures=_measures(paper),
+        tasks=paper.tasks,
+        targets=targets,
+        goals=goals,
+        rules=rules,
+        standing_notes=_notes(paper),
+    )
+    return run_checks(compiled, paper)
+
+
+def analyse(reading: Reading) -> Paper:
+    """Everything up to the tasks."""
+    view, spans = make_view(reading)
+    outline = outlining.build(view, spans)
+    document = document_info(reading, view, outline)
+    paper = Paper(
+        reading, view, outline, outlining.sentences_of(outline), document, _place(document)
+    )
+    tables = cell_tasks(outline) + flat_tasks(outline)
+    tables.sort(key=lambda d: d.start)
+    prose = _outside_tables(prose_tasks(outline), tables)
+    paper.alignment = align(paper.outline, paper.sentences, tables)
+    paper.drafts, paper.covered = _choose(prose, tables, paper.alignment)
+    paper.notes = note_reading.standing_notes(outline, [*paper.drafts, *paper.covered])
+    _read_units(paper)
+    paper.tasks = tuple(_tasks(paper))
+    return paper
+
+
+def _outside_tables(prose: list[Draft], tables: list[Draft]) -> list[Draft]:
+    """Clauses that stand inside a table's lines belong to the table."""
+    taken = [(d.start, d.source[1]) for d in tables]
+    return [d for d in prose if not any(a <= d.source[0] < b for a, b in taken)]
+
+
+def _choose(
+    prose: list[Draft], tables: list[Draft], alignment: Alignment
+) -> tuple[list[Draft], list[Draft]]:
+    """Where a table covers the same ground as the measures, its rows are the tasks."""
+    if not tables or not prose:
+        drafts = tables or prose
+        return _numbered(drafts), []
+    covered = [d for d in prose if alignment.covers(d.start, d.end)]
+    if len(covered) * 2 >= len(prose):
+        return _numbered(tables), prose
+    kept = [d for d in prose if d not in covered]
+    return _numbered(sorted([*kept, *tables], key=lambda d: d.start)), covered
+
+
+def _numbered(drafts: list[Draft]) -> list[Draft]:
+    for index, draft in enumerate(drafts, 1):
+        if not draft.number:
+            draft.number = str(index)
+    return drafts
+
+
+def _place(document: DocumentInfo) -> str:
+    """The issuing place without its level: 广州 for 广州市人民政府办公厅."""
+    for words in (*document.issuer, document.title):
+        match = _PLACE.match(regular(words))
+        if match:
+            return re.sub(r"(?:省|自治区|市|自治州|州|地区|盟|县|区|旗)$", "", match[1])
+    return ""
+
+
+def _scope(paper: Paper) -> str | None:
+    """Where a number without a place of its own holds."""
+    for words in (*paper.document.issuer, paper.document.title):
+        match = _PLACE.match(regular(words))
+        if match:
+            return words[: match.end(1)]
+        if words.startswith(("国务院", "中共中央", "国家", "全国")):
+            return "全国"
+    return None
+
+
+# -- roles ----------------------------------------------------------------------------------
+
+
+def _read_units(paper: Paper) -> None:
+    reader = UnitReader(paper.view, [d.clause for d in paper.drafts], paper.place)
+    rule_from = note_reading.first_leads_from(paper.notes)
+    for draft in paper.drafts:
+        by_role: dict[str, Units] = {r: Units() for r in ("lead", "supporting", "joint")}
+        for duty in draft.clause.duties:
+            _add(by_role[duty.role], reader.read(duty.items))
+        if rule_from is not None and draft.source[1] > rule_from:
+            _first_leads(by_role)
+        paper.units.append(by_role)
+
+
+def _add(into: Units, more: Units) -> None:
+    for name, plain in zip(more.names, more.regular, strict=True):
+        if name not in into.names:
+            into.names.append(name)
+            into.regular.append(plain)
+    into.open_sets.extend(s for s in more.open_sets if s not in into.open_sets)
+    into.sets |= more.sets
+    into.aliases |= more.aliases
+
+
+def _first_leads(by_role: dict[str, Units]) -> None:
+    """The paper's own reading rule: the first of a joint list leads. A set never does."""
+    joint, lead = by_role["joint"], by_role["lead"]
+    if lead.names or not joint.names or joint.names[0] in joint.sets:
+        return
+    lead.names.append(joint.names.pop(0))
+    lead.regular.append(joint.regular.pop(0))
+
+
+def _tasks(paper: Paper) -> list[Task]:
+    line_of = _Lines(paper.reading.text)
+    return [
+        _task(paper, draft, units, line_of)
+        for draft, units in zip(paper.drafts, paper.units, strict=True)
+    ]
+
+
+def _task(paper: Paper, draft: Draft, units: dict[str, Units], line_of: _Lines) -> Task:
+    view = paper.view
+    span = view.span(draft.start, draft.end)
+    clause = view.span(*draft.source)
+    node = draft.node or draft.measure
+    text = view.original(draft.start, draft.end)
+    for start, end in draft.extra:
+        text += "\n" + view.original(start, end)
+    aliases = {k: v for role in units.values() for k, v in role.aliases.items()}
+    sets = [s for role in ("lead", "supporting", "joint") for s in units[role].open_sets]
+    return Task(
+        number=draft.number,
+        text=text,
+        section=draft.section if draft.section else _section(node, draft),
+        provision=node.id if node else "",
+        span=span,
+        line=line_of(clause.start),
+        lead=tuple(units["lead"].names),
+        supporting=tuple(units["supporting"].names),
+        joint=tuple(units["joint"].names),
+        open_sets=tuple(dict.fromkeys(sets)),
+        aliases=tuple(aliases.items()),
+        responsibility=view.original(*draft.source).replace("\n", " "),
+        responsibility_span=clause,
+        deadline=draft.deadline,
+        scope=draft.scope,
+        body=_body(paper, draft),
+    )
+
+
+def _body(paper: Paper, draft: Draft) -> tuple[BodyRef, ...]:
+    if paper.alignment is None or not draft.from_table:
+        return ()
+    return tuple(
+        BodyRef(s.provision, paper.view.span(s.start, s.end))
+        for s in paper.alignment.sentences_of(draft)
+    )
+
+
+def _section(node: Node | None, draft: Draft) -> str:
+    if node is None:
+        return ""
+    chain = node.chain() if draft.from_table else node.chain()[:-1]
+    return " / ".join(n.number + n.heading for n in chain)
+
+
+class _Lines:
+    """Line numbers (from 1) of places in a text."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(m.end() for m in re.finditer("\n", text))]
+
+    def __call__(self, place: int) -> int:
+        from bisect import bisect_right
+
+        return bisect_right(self._starts, place)
+
+
+# -- what the tasks add up to ----------------------------------------------------------------
+
+
+def _loads(tasks: tuple[Task, ...]) -> tuple[UnitLoad, ...]:
+    counts: dict[str, list[int]] = {}
+    aliases: dict[str, list[str]] = {}
+    for task in tasks:
+        for position, names in enumerate((task.lead, task.supporting, task.joint)):
+            for name in names:
+                counts.setdefault(name, [0, 0, 0])[position] += 1
+        for name, alias in task.aliases:
+            if alias not in aliases.setdefault(name, []):
+                aliases[name].append(alias)
+    return tuple(
+        UnitLoad(name, tuple(aliases.get(name, ())), level_of(regular(name)), *numbers)
+        for name, numbers in counts.items()
+    )
+
+
+def _measures(paper: Paper) -> tuple[Measure, ...]:
+    """The headings that group tasks: the innermost numbered heading above each task."""
+    groups: dict[str, tuple[Node, list[str]]] = {}
+    for draft, task in zip(paper.drafts, paper.tasks, strict=True):
+        node = draft.measure if draft.from_table else draft.node
+        if node is not None:
+            groups.setdefault(node.id, (node, []))[1].append(task.number)
+    return tuple(
+        Measure(
+            node.number.rstrip("、.．"), node.heading, _body_provision(paper, node), tuple(numbers)
+        )
+        for node, numbers in groups.values()
+    )
+
+
+def _body_provision(paper: Paper, node: Node) -> str:
+    """The body's provision that an annex heading repeats, else the heading's own."""
+    if paper.alignment is None:
+        return node.id
+    return paper.alignment.heading_of(node) or node.id
+
+
+def _notes(paper: Paper) -> tuple[StandingNote, ...]:
+    return note_reading.as_values(paper.notes, paper.view)

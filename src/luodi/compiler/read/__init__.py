@@ -1,0 +1,54 @@
+"""Readers: a file's bytes → the text as read, in blocks (paragraphs and table cells).
+
+A reader is a function ``(data, name) -> Reading``; each lives in its own module and its library
+is imported only when a file of its format comes. Readers for further formats fill in
+``Block.cell`` and ``Block.page``; nothing behind the readers knows the format.
+"""
+
+from __future__ import annotations
+
+from luodi.compiler.document import Reading
+
+
+class Unreadable(ValueError):
+    """The file cannot be read at all; the message (Chinese) says what and what to do."""
+
+
+MAX_BYTES = 64 * 1024 * 1024
+_HTML_MARKS = (b"<html", b"<!doctype html", b"<body", b"<div", b"<p>", b"<p ", b"<table", b"<article")
+
+
+def read(data: bytes, *, name: str) -> Reading:
+    """Read a paper.
+
+    ``name`` is used for messages and, by its ending, as a hint at the format; what the bytes
+    say wins. Raises :class:`Unreadable` for an empty file, a format without a reader, a file
+    over 64 MiB and bytes that are no text.
+    """
+    if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+        raise Unreadable(f"{name}：文件是空的，没有可以编译的文字。请确认上传的是正式文稿。")
+    if len(data) > MAX_BYTES:
+        raise Unreadable(f"{name}：文件超过 64 MB。政策文件不会这么大，请检查是否选错了文件。")
+    head = data[:4096].lstrip().lower()
+    _refuse_other_formats(data, name)
+    suffix = name.lower().rpartition(".")[2]
+    if suffix in {"html", "htm", "xhtml"} or (
+        suffix not in {"txt", "text", "md"} and any(mark in head for mark in _HTML_MARKS)
+    ):
+        from luodi.compiler.read.html import read_html
+
+        return read_html(data, name)
+    from luodi.compiler.read.text import read_text
+
+    return read_text(data, name)
+
+
+def _refuse_other_formats(data: bytes, name: str) -> None:
+    if data.startswith(b"PK\x03\x04"):
+        raise Unreadable(
+            f"{name}：这是 Word、OFD 或压缩文件，目前只能读 .txt 和 .html。请另存为纯文本后再试。"
+        )
+    if data.startswith(b"%PDF"):
+        raise Unreadable(f"{name}：这是 PDF，目前只能读 .txt 和 .html。请复制文字另存为纯文本后再试。")
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise Unreadable(f"{name}：这是旧版 Word（.doc），目前只能读 .txt 和 .html。请另存为纯文本后再试。")

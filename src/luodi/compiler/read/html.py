@@ -1,0 +1,260 @@
+"""Web pages: the article out of its chrome, tables with row and column spans."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from luodi.compiler.document import Block, Cell, Reading
+from luodi.compiler.read.text import decode
+from luodi.kernel.span import Span
+
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.I)
+_SKIP = frozenset(
+    "script style noscript template iframe object svg select option button input textarea head "
+    "title meta link nav".split()
+)
+_BLOCK = frozenset(
+    "address article aside blockquote body caption center dd div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hr li main ol p pre section table tbody td tfoot th "
+    "thead tr ul html".split()
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_WHITE = re.compile(r"[ \t\r\n\f\v]+")
+_PUNCTUATION = re.compile(r"[。；，;,：]")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_MAX_SPAN = 1000
+_MAX_CELLS = 200_000
+_MAX_DEPTH = 400
+
+
+def read_html(data: bytes, name: str) -> Reading:
+    """Read a web page.
+
+    The text as read is the article alone: the smallest part of the page that holds nearly all
+    of its running text. ``meta`` keeps what the page says about the paper outside the article
+    (``head``: lines before it, ``foot``: lines after it, ``heading``: its ``h1``).
+    """
+    text = _decode(data, name)
+    parser = LexborHTMLParser(text)
+    body = parser.body
+    writer = _Writer()
+    meta: dict[str, str] = {}
+    if body is not None:
+        article = _article(body)
+        outside = _Outside(article)
+        outside.walk(body)
+        meta = outside.meta()
+        _walk(article, writer, 0)
+    writer.break_paragraph()
+    return Reading(
+        name=name,
+        media_type="text/html",
+        sha256=hashlib.sha256(data).hexdigest(),
+        text="".join(writer.chars),
+        blocks=tuple(writer.blocks),
+        meta=meta,
+    )
+
+
+def _decode(data: bytes, name: str) -> str:
+    """What the bytes are wins over what the page says they are: strict UTF-8, else its charset."""
+    declared = _CHARSET.search(data[:4096])
+    text, encoding = decode(data, name)
+    if encoding.endswith("?") and declared:
+        label = declared[1].decode("ascii").lower()
+        if label.startswith("gb") or label == "utf-8":
+            return data.decode("gb18030" if label.startswith("gb") else "utf-8", errors="replace")
+        if label in {"big5", "big5-hkscs"}:
+            return data.decode("big5hkscs", errors="replace")
+    return text
+
+
+@dataclass(slots=True)
+class _Weight:
+    """How much running text a node holds."""
+
+    marks: int = 0
+    node: LexborNode | None = None
+    children: list[_Weight] = field(default_factory=list)
+
+
+def _article(body: LexborNode) -> LexborNode:
+    """The deepest element that still holds 97 % of the page's punctuation and table text."""
+    root = _weigh(body, 0)
+    current = root
+    while True:
+        best = max(current.children, key=lambda c: c.marks, default=None)
+        if best is None or best.marks < 0.97 * root.marks or best.node is None:
+            break
+        if best.node.tag in {"p", "span", "font", "strong", "b", "tr", "tbody", "table", "td"} and (
+            best.node.tag != "td" or best.node.css_first("p, br, div, table") is None
+        ):
+            break
+        current = best
+    return current.node if current.node is not None else body
+
+
+def _weigh(node: LexborNode, depth: int) -> _Weight:
+    weight = _Weight(node=node)
+    for child in node.iter(include_text=True):
+        tag = child.tag
+        if tag == "-text":
+            content = child.text_content or ""
+            weight.marks += 2 * len(_PUNCTUATION.findall(content))
+            if node.tag in {"td", "th", "p", "span", "div", "li"}:
+                weight.marks += len(_HAN.findall(content)) // 20
+        elif tag not in _SKIP and depth < _MAX_DEPTH:
+            below = _weigh(child, depth + 1)
+            weight.marks += below.marks
+            weight.children.append(below)
+    return weight
+
+
+class _Outside:
+    """Gathers the short lines around the article and the page's main heading."""
+
+    def __init__(self, article: LexborNode) -> None:
+        self._article = article.mem_id
+        self._before = _Writer()
+        self._after = _Writer()
+        self._now = self._before
+        self._heading = ""
+
+    def walk(self, node: LexborNode, depth: int = 0) -> None:
+        if node.mem_id == self._article:
+            self._now.break_paragraph()
+            self._now = self._after
+            return
+        for child in node.iter(include_text=True):
+            tag = child.tag or ""
+            if tag == "-text":
+                self._now.write(child.text_content or "")
+            elif tag == "br":
+                self._now.break_paragraph()
+            elif tag not in _SKIP and depth < _MAX_DEPTH:
+                self._element(child, tag, depth)
+
+    def _element(self, child: LexborNode, tag: str, depth: int) -> None:
+        if tag == "h1" and not self._heading:
+            self._heading = _WHITE.sub("", child.text())
+        if tag in _BLOCK and tag != "td":
+            self._now.break_paragraph()
+        self.walk(child, depth + 1)
+        if tag in _BLOCK and tag != "td":
+            self._now.break_paragraph()
+        elif tag == "td":
+            self._now.write(" ")
+
+    def meta(self) -> dict[str, str]:
+        self._now.break_paragraph()
+        found = {
+            "heading": self._heading,
+            "head": "".join(self._before.chars).strip(),
+            "foot": "".join(self._after.chars).strip(),
+        }
+        return {key: value for key, value in found.items() if value}
+
+
+class _Writer:
+    """Writes the text as read and notes its blocks."""
+
+    def __init__(self) -> None:
+        self.chars: list[str] = []
+        self.blocks: list[Block] = []
+        self.tables = 0
+        self._size = 0
+        self._open: list[str] = []
+        self._cell: Cell | None = None
+
+    def write(self, content: str) -> None:
+        if content:
+            self._open.append(content)
+
+    def break_paragraph(self) -> None:
+        line = _WHITE.sub(" ", "".join(self._open)).strip(" \u3000\xa0")
+        self._open.clear()
+        if line:
+            self.blocks.append(Block(Span(self._size, self._size + len(line)), self._cell))
+            self.chars.append(line + "\n")
+            self._size += len(line) + 1
+
+    def enter(self, cell: Cell | None) -> None:
+        self.break_paragraph()
+        self._cell = cell
+
+
+def _walk(node: LexborNode, writer: _Writer, depth: int) -> None:
+    for child in node.iter(include_text=True):
+        tag = child.tag or ""
+        if tag == "-text":
+            writer.write(child.text_content or "")
+        elif tag == "br":
+            writer.break_paragraph()
+        elif tag in _SKIP or _HIDDEN.search(child.attributes.get("style") or ""):
+            continue
+        elif tag == "table" and _is_data_table(child):
+            _walk_table(child, writer, depth)
+        elif depth < _MAX_DEPTH:
+            if tag in _BLOCK:
+                writer.break_paragraph()
+            _walk(child, writer, depth + 1)
+            if tag in _BLOCK:
+                writer.break_paragraph()
+
+
+def _is_data_table(table: LexborNode) -> bool:
+    """A table of data has rows with two cells or more and no table inside; others are layout."""
+    if len(table.css("table")) > 1:
+        return False
+    rows = table.css("tr")
+    wide = sum(1 for row in rows if sum(1 for c in row.iter() if c.tag in {"td", "th"}) >= 2)
+    return wide >= 2 or (wide == 1 and len(rows) >= 2)
+
+
+def _walk_table(table: LexborNode, writer: _Writer, depth: int) -> None:
+    writer.break_paragraph()
+    number = writer.tables
+    writer.tables += 1
+    for caption in table.css("caption"):
+        _walk(caption, writer, depth + 1)
+        writer.break_paragraph()
+    taken = _Taken()
+    cells = 0
+    for index, row in enumerate(table.css("tr")):
+        column = 0
+        for child in row.iter():
+            if child.tag not in {"td", "th"} or cells >= _MAX_CELLS:
+                continue
+            column = taken.free(index, column)
+            rows, columns = _span(child, "rowspan"), _span(child, "colspan")
+            taken.take(index, column, rows, columns)
+            writer.enter(Cell(number, index, column, rows, columns, child.tag == "th"))
+            _walk(child, writer, depth + 1)
+            writer.enter(None)
+            column += columns
+            cells += 1
+
+
+class _Taken:
+    """Which columns of coming rows are taken by cells that reach down."""
+
+    def __init__(self) -> None:
+        self._until: dict[int, int] = {}
+
+    def free(self, row: int, column: int) -> int:
+        while self._until.get(column, -1) >= row:
+            column += 1
+        return column
+
+    def take(self, row: int, column: int, rows: int, columns: int) -> None:
+        for i in range(column, column + columns):
+            self._until[i] = row + rows - 1
+
+
+def _span(node: LexborNode, attribute: str) -> int:
+    value = (node.attributes.get(attribute) or "1").strip()
+    return min(max(int(value), 1), _MAX_SPAN) if value.isdecimal() else 1

@@ -1,0 +1,137 @@
+"""Plain text: any of the encodings that Chinese offices use, tables by tabs or pipes."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+
+from luodi.compiler.document import Block, Cell, Reading
+from luodi.compiler.read import Unreadable
+from luodi.kernel.span import Span
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_BLANKS = " \t\u3000\xa0\u200b\ufeff\u2002\u2003"
+
+
+def decode(data: bytes, name: str) -> tuple[str, str]:
+    """The text of ``data`` and the name of its encoding.
+
+    A byte-order mark decides; else strict UTF-8, UTF-16 without mark, GB18030. Bytes that are
+    none of these are read as the encoding that loses least, lost ones as U+FFFD (encoding name
+    ends in ``?``). Raises :class:`Unreadable` for what is no text.
+    """
+    for mark, encoding in (
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
+        if data.startswith(mark):
+            return data.decode(encoding, errors="replace"), encoding
+    text, encoding = _decode_without_mark(data)
+    sample = text[:20000]
+    strange = len(_CONTROL.findall(sample)) + sample.count("\ufffd")
+    if strange * 10 > len(sample):
+        raise Unreadable(f"{name}：这不是文字文件（可能是图片、程序或已加密的文件）。请另存为 .txt 后再试。")
+    return text, encoding
+
+
+def _decode_without_mark(data: bytes) -> tuple[str, str]:
+    sixteen = _utf16_without_mark(data)
+    if sixteen:
+        return data.decode(sixteen, errors="replace"), sixteen
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return data.decode(encoding), encoding
+        except UnicodeDecodeError:
+            continue
+    utf8, gb = data.decode("utf-8", errors="replace"), data.decode("gb18030", errors="replace")
+    if utf8.count("\ufffd") <= gb.count("\ufffd"):
+        return utf8, "utf-8?"
+    return gb, "gb18030?"
+
+
+def _utf16_without_mark(data: bytes) -> str | None:
+    """UTF-16 is told by its line ends and by zero bytes standing all on one side."""
+    sample = data[:4096]
+    if b"\x00" not in sample or len(data) % 2:
+        return None
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if odd > 4 * even:
+        return "utf-16-le"
+    if even > 4 * odd:
+        return "utf-16-be"
+    return None
+
+
+def read_text(data: bytes, name: str) -> Reading:
+    """Read plain text: one block a line; lines with tabs or pipes in a row are a table."""
+    text, encoding = decode(data, name)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return Reading(
+        name=name,
+        media_type="text/plain",
+        sha256=hashlib.sha256(data).hexdigest(),
+        text=text,
+        blocks=tuple(_blocks(text)),
+        meta={"encoding": encoding},
+    )
+
+
+def _blocks(text: str) -> Iterator[Block]:
+    run: list[tuple[int, str, str]] = []
+    table = 0
+    position = 0
+    for line in text.split("\n"):
+        separator = _separator(line)
+        if separator and (not run or run[-1][2] == separator):
+            run.append((position, line, separator))
+        elif line.strip(_BLANKS) or separator:
+            yield from _flush(run, table)
+            table += bool(run)
+            run = []
+            if separator:
+                run.append((position, line, separator))
+            else:
+                yield _line_block(position, line)
+        position += len(line) + 1
+    yield from _flush(run, table)
+
+
+def _separator(line: str) -> str | None:
+    stripped = line.strip(" \u3000")
+    if stripped.startswith("|") and stripped.count("|") >= 3:
+        return "|"
+    return "\t" if stripped.strip("\t").count("\t") >= 1 else None
+
+
+def _line_block(position: int, line: str) -> Block:
+    start = position + len(line) - len(line.lstrip(_BLANKS))
+    return Block(Span(start, position + len(line.rstrip(_BLANKS))))
+
+
+def _flush(run: list[tuple[int, str, str]], table: int) -> Iterator[Block]:
+    """A run of separated lines: a table if there are two lines or more, else plain lines."""
+    if len(run) < 2:
+        for position, line, _ in run:
+            yield _line_block(position, line)
+        return
+    row = 0
+    for position, line, separator in run:
+        if separator == "|" and not line.strip("|-: \t"):
+            continue
+        yield from _row(position, line, separator, table, row)
+        row += 1
+
+
+def _row(position: int, line: str, separator: str, table: int, row: int) -> Iterator[Block]:
+    cursor = position
+    parts = line.split(separator)
+    if separator == "|":
+        cursor += len(parts[0]) + 1
+        parts = parts[1:-1] if not parts[-1].strip() else parts[1:]
+    for column, part in enumerate(parts):
+        block = _line_block(cursor, part)
+        if block.span.end > block.span.start:
+            yield Block(block.span, Cell(table, row, column))
+        cursor += len(part) + 1

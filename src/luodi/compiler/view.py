@@ -1,0 +1,180 @@
+"""The regular view of a text: one script, one width, no spaces that mean nothing, and the way
+back to the text as read."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterable
+
+from luodi.compiler.document import Block, Cell, Reading, View
+
+# One character for one, so that every place keeps its number.
+_FROM = "（）〔〕［］【】｛｝：；，！？％．＂＇“”„‟「」『』﹁﹂＋－／＝＆＃＊～〜—―–−〇"
+_TO = "()()()()():;,!?%.“'“”“”“”“”“”+-/=&#*~~———-〇"
+_WIDTH = {ord(a): b for a, b in zip(_FROM, _TO, strict=True)}
+_WIDTH |= {ord("０") + i: str(i) for i in range(10)}
+_WIDTH |= {ord("Ａ") + i: chr(ord("A") + i) for i in range(26)}
+_WIDTH |= {ord("ａ") + i: chr(ord("a") + i) for i in range(26)}
+_WIDTH |= {ord(c): " " for c in "\t\u3000\xa0\u2002\u2003\u2009\u202f\r\n\x0b\x0c"}
+_WIDTH |= {ord("["): "(", ord("]"): ")", ord('"'): '"'}
+_INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\xad]")
+_SPACES = re.compile(r"[ \u200b-\u200f\u2028-\u202e\u2060\ufeff\xad]+")
+
+_TRADITIONAL = frozenset("關於發會與國為業產務區縣鎮鄉創應實強農單責體總進將對後開學當動時過們來")
+_SENTENCE_END = "。;!?:)”"
+_NEW_PARAGRAPH = re.compile(
+    r"[一二三四五六七八九十百]+、|\([一二三四五六七八九十百\d]+\)|\d{1,3}[.、]|第[一二三四五六七八九十百\d]+[条章节]"
+    r"|[①-⑳]|附件|备注|(?:牵头|责任|配合|主办|协办|参与)(?:单位|部门)|完成时限|——"
+)
+
+
+def to_simplified(text: str) -> str:
+    """``text`` in simplified script, character for character (same length).
+
+    Papers in simplified script are returned as they are without loading the converter.
+    """
+    if len(_TRADITIONAL.intersection(text)) < (3 if len(text) > 200 else 1):
+        return text
+    from opencc import OpenCC
+
+    converter = OpenCC("t2s")
+    table: dict[int, str] = {}
+    for character in set(text):
+        if character > "\u2e7f":
+            simple = converter.convert(character)
+            if simple != character and len(simple) == 1:
+                table[ord(character)] = simple
+    return text.translate(table)
+
+
+def make_view(reading: Reading) -> tuple[View, tuple[tuple[int, int, Cell | None], ...]]:
+    """The regular view of a reading, and its paragraphs as ``(start, end, cell)`` in the view."""
+    flat = _straight_quotes(to_simplified(reading.text).translate(_WIDTH))
+    pieces = _join_wrapped(flat, reading) if reading.media_type == "text/plain" else None
+    groups = pieces if pieces is not None else [[block] for block in reading.blocks]
+    chars: list[str] = []
+    offsets = array("l")
+    paragraphs: list[tuple[int, int, Cell | None]] = []
+    size = 0
+    for group in groups:
+        start = size
+        for block in group:
+            size += _append(flat, block, chars, offsets)
+        if size > start:
+            paragraphs.append((start, size, group[0].cell))
+            chars.append("\n")
+            offsets.append(group[-1].span.end)
+            size += 1
+    offsets.append(len(reading.text))
+    return View("".join(chars), offsets, reading.text), tuple(paragraphs)
+
+
+def regular(text: str) -> str:
+    """A short piece of text (a heading, a unit's name) in regular form, same length."""
+    return to_simplified(text).translate(_WIDTH)
+
+
+def _straight_quotes(text: str) -> str:
+    """ASCII double quotes become opening and closing ones in turn, line by line."""
+    if '"' not in text:
+        return text
+    parts: list[str] = []
+    opening = True
+    for character in text:
+        if character == '"':
+            parts.append("“" if opening else "”")
+            opening = not opening
+        else:
+            if character == "\n":
+                opening = True
+            parts.append(character)
+    return "".join(parts)
+
+
+def _append(flat: str, block: Block, chars: list[str], offsets: array[int]) -> int:
+    """Add the block without meaningless spaces; returns how many characters were added."""
+    start, end = block.span.start, block.span.end
+    piece = flat[start:end]
+    added = 0
+    cursor = 0
+    for blank in _SPACES.finditer(piece):
+        added += _take(piece, cursor, blank.start(), start, chars, offsets)
+        cursor = blank.end()
+        if " " in blank[0] and _between_words(piece, blank.start(), cursor):
+            chars.append(" ")
+            offsets.append(start + blank.start())
+            added += 1
+    return added + _take(piece, cursor, len(piece), start, chars, offsets)
+
+
+def _take(
+    piece: str, start: int, end: int, base: int, chars: list[str], offsets: array[int]
+) -> int:
+    if end > start:
+        chars.append(piece[start:end])
+        offsets.extend(range(base + start, base + end))
+    return end - start
+
+
+def _between_words(piece: str, start: int, end: int) -> bool:
+    """A space is kept between two Latin words, nowhere else: Chinese has none."""
+    if start == 0 or end >= len(piece):
+        return False
+    left, right = piece[start - 1], piece[end]
+    return left.isascii() and left.isalpha() and right.isascii() and right.isalpha()
+
+
+def _join_wrapped(flat: str, reading: Reading) -> list[list[Block]] | None:
+    """Lines of a hard-wrapped text joined to paragraphs; None where the text is not wrapped."""
+    blocks = reading.blocks
+    widths = [_width(flat[b.span.start : b.span.end]) for b in blocks]
+    follows = [
+        i + 1 < len(blocks)
+        and blocks[i].cell is None
+        and blocks[i + 1].cell is None
+        and flat.count(" ", blocks[i].span.end, blocks[i + 1].span.start) < 200
+        and reading.text.count("\n", blocks[i].span.end, blocks[i + 1].span.start) == 1
+        for i in range(len(blocks))
+    ]
+    limit = _wrap_width(widths, follows)
+    if limit is None:
+        return None
+    groups: list[list[Block]] = []
+    joined = False
+    for i, block in enumerate(blocks):
+        if joined:
+            groups[-1].append(block)
+        else:
+            groups.append([block])
+        joined = follows[i] and widths[i] >= limit - 4 and _runs_on(flat, block, blocks[i + 1])
+    return groups
+
+
+_ASCII = re.compile(r"[\x20-\x7e]")
+
+
+def _width(line: str) -> float:
+    """How many Han characters wide a line is."""
+    return len(line) - 0.5 * len(_ASCII.findall(line))
+
+
+def _wrap_width(widths: Iterable[float], follows: Iterable[bool]) -> float | None:
+    """The column at which a text is wrapped, if a good share of its lines end there."""
+    lines = [w for w, f in zip(widths, follows, strict=True) if f]
+    if len(lines) < 8:
+        return None
+    limit = max(lines)
+    if not 16 <= limit <= 80:
+        return None
+    full = sum(1 for w in lines if w >= limit - 4)
+    return limit if full * 3 >= len(lines) else None
+
+
+def _runs_on(flat: str, block: Block, following: Block) -> bool:
+    line = flat[block.span.start : block.span.end].rstrip()
+    start = flat[following.span.start : following.span.start + 12].lstrip()
+    if _NEW_PARAGRAPH.match(start):
+        return False
+    indented = following.span.start > 0 and flat[following.span.start - 1] == " "
+    return not (line[-1:] in _SENTENCE_END and (line[-1:] in "。:" or indented))
