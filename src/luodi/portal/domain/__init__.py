@@ -1,0 +1,1 @@
+"""Pure values of the portal: how a paper is laid out, marked and summed up."""

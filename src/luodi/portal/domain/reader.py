@@ -1,0 +1,169 @@
+"""The reader: one paper with everything found in it, each thing tied to its places.
+
+Every item (a task, a target, a goal, a rule, a finding) has an address of its own on the page,
+and so has every place in the text. Items point to their places, places to their item.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from luodi.kernel.span import Span
+from luodi.portal.domain.findings import Finding, findings
+from luodi.portal.domain.paper import Block, clause_span, lay_out
+from luodi.portal.domain.segments import Mark
+
+# Which tab an item stands under, in the order of the tabs.
+KINDS = ("task", "target", "goal", "rule", "finding")
+
+
+@dataclass(frozen=True, slots=True)
+class TaskItem:
+    """A task beside the paper. ``place`` is the id of its words in the text, ``body`` those of
+    the body sentences it restates, ``findings`` the ids of what was found about it; ``key`` is
+    its identity in the programme, None where the paper is not bound to one."""
+
+    id: str
+    number: str
+    text: str
+    section: str
+    lead: tuple[str, ...]
+    supporting: tuple[str, ...]
+    joint: tuple[str, ...]
+    deadline: str | None
+    place: str
+    duty: str | None
+    body: tuple[str, ...]
+    findings: tuple[str, ...]
+    key: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactItem:
+    """A target, goal or rule beside the paper; ``facts`` is the compiled entry as it was."""
+
+    id: str
+    kind: str
+    place: str
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingItem:
+    """A finding beside the paper; ``place`` is None where it concerns the whole paper."""
+
+    id: str
+    place: str | None
+    related: tuple[str, ...]
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Everything the reader page shows."""
+
+    blocks: tuple[Block, ...]
+    tasks: tuple[TaskItem, ...]
+    targets: tuple[FactItem, ...]
+    goals: tuple[FactItem, ...]
+    rules: tuple[FactItem, ...]
+    findings: tuple[FindingItem, ...]
+
+
+def build(text: str, compiled: dict[str, Any], keys: Mapping[str, str] | None = None) -> Reader:
+    """Lay ``text`` out with every extracted thing marked.
+
+    ``compiled`` is ``luodi.programme/1``; ``keys`` maps a task's number to its key in the
+    programme the paper is bound to. Spans outside the text are clipped, never an error.
+    """
+    marks = tuple(_marks(text, compiled))
+    found = findings(text, compiled)
+    return Reader(
+        blocks=lay_out(text, compiled, marks),
+        tasks=_tasks(text, compiled, found, keys or {}),
+        targets=_facts("target", compiled.get("targets", ())),
+        goals=_facts("goal", compiled.get("goals", ())),
+        rules=_facts("rule", compiled.get("rules", ())),
+        findings=tuple(_finding(index, finding) for index, finding in enumerate(found, 1)),
+    )
+
+
+def _span(entry: Mapping[str, Any]) -> Span:
+    return Span(entry["start"], entry["end"])
+
+
+def _marks(text: str, compiled: dict[str, Any]) -> Iterator[Mark]:
+    for index, task in enumerate(compiled.get("tasks", ()), 1):
+        yield from _task_marks(text, index, task)
+    for kind, name in (("target", "targets"), ("goal", "goals"), ("rule", "rules")):
+        for index, entry in enumerate(compiled.get(name, ()), 1):
+            yield Mark(f"at-{kind}-{index}", f"{kind}-{index}", kind, _span(entry), str(index))
+    for index, entry in enumerate(compiled.get("diagnostics", ()), 1):
+        item = f"finding-{index}"
+        yield Mark(f"at-{item}", item, "finding", _span(entry), entry["code"])
+        for part, related in enumerate(entry.get("related", ()), 1):
+            yield Mark(f"at-{item}-{part}", item, "finding", _span(related), entry["code"])
+
+
+def _task_marks(text: str, index: int, task: dict[str, Any]) -> Iterator[Mark]:
+    item, number = f"task-{index}", task["number"]
+    clause = clause_span(text, task)
+    words = _span(task)
+    if clause is not None and words.start < clause.start < words.end:
+        words = Span(words.start, clause.start)
+    yield Mark(f"at-{item}", item, "task", words, number)
+    if clause is not None:
+        yield Mark(f"at-{item}-duty", item, "duty", clause, number)
+    for part, reference in enumerate(task.get("body", ()), 1):
+        yield Mark(f"at-{item}-body-{part}", item, "body", _span(reference), number)
+
+
+def _tasks(
+    text: str, compiled: dict[str, Any], found: Sequence[Finding], keys: Mapping[str, str]
+) -> tuple[TaskItem, ...]:
+    return tuple(
+        TaskItem(
+            id=f"task-{index}",
+            number=task["number"],
+            text=task["text"],
+            section=task.get("section", ""),
+            lead=tuple(task["lead"]),
+            supporting=tuple(task["supporting"]),
+            joint=tuple(task["joint"]),
+            deadline=task.get("deadline"),
+            place=f"at-task-{index}",
+            duty=f"at-task-{index}-duty" if clause_span(text, task) else None,
+            body=tuple(f"at-task-{index}-body-{n + 1}" for n in range(len(task.get("body", ())))),
+            findings=tuple(_about(_reach(text, task), found)),
+            key=keys.get(task["number"]),
+        )
+        for index, task in enumerate(compiled.get("tasks", ()), 1)
+    )
+
+
+def _reach(text: str, task: dict[str, Any]) -> Span:
+    """From the task's first word to the end of its responsibility clause."""
+    clause = clause_span(text, task)
+    return Span(task["start"], max(task["end"], clause.end if clause else 0))
+
+
+def _about(span: Span, found: Sequence[Finding]) -> Iterator[str]:
+    for index, finding in enumerate(found, 1):
+        places = (finding.span, *finding.related)
+        if any(p.start < p.end and span.covers(p) for p in places):
+            yield f"finding-{index}"
+
+
+def _facts(kind: str, entries: Sequence[Mapping[str, Any]]) -> tuple[FactItem, ...]:
+    return tuple(
+        FactItem(f"{kind}-{index}", kind, f"at-{kind}-{index}", entry)
+        for index, entry in enumerate(entries, 1)
+    )
+
+
+def _finding(index: int, finding: Finding) -> FindingItem:
+    here = finding.span.start < finding.span.end
+    places = tuple(f"at-finding-{index}-{n + 1}" for n in range(len(finding.related)))
+    return FindingItem(f"finding-{index}", f"at-finding-{index}" if here else None, places, finding)

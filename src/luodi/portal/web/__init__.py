@@ -1,0 +1,1 @@
+"""The portal's pages: what a request asks for, in which words, on which template."""
