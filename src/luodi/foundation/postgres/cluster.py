@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import shutil
 import subprocess
 import threading
@@ -37,7 +36,6 @@ class Cluster:
     def __init__(self, home: Home, options: Mapping[str, str]) -> None:
         self.home = home
         self._options = dict(options)
-        self._process: subprocess.Popen[bytes] | None = None
         self.address: Address
 
     # -- what callers ask
@@ -111,10 +109,7 @@ class Cluster:
         return row is not None and row[0] == setup.system_identifier(self.home.data)
 
     def _gone(self, pid: int) -> bool:
-        if self._process is not None and self._process.pid == pid:
-            return self._process.poll() is not None
-        with suppress(ChildProcessError):  # reap it if an earlier Cluster here started it
-            os.waitpid(pid, os.WNOHANG)
+        processes.reap(pid)
         return not processes.is_postmaster_of(pid, self.home.data, self.home.socket_folder())
 
     def _start(self, bin_folder: Path) -> None:
@@ -135,7 +130,7 @@ class Cluster:
             name.unlink()  # nobody serves it: see _adopt
         with self._open_log() as output:
             before = output.tell()
-            self._process = setup.spawn(
+            process = setup.spawn(
                 self.home,
                 [
                     str(bin_folder / "postgres"),
@@ -148,16 +143,14 @@ class Cluster:
                 # grandparent's pid it ignores. We have looked at that process: it is not one.
                 stale_pid=stale,
             )
-        self._await()
-        if self._process.poll() is None:
+        self._await(process)
+        if process.poll() is None:
             return None
         with self.home.log.open("rb") as output:
             output.seek(before)
             return output.read().decode("utf-8", "replace")
 
-    def _await(self) -> None:
-        process = self._process
-        assert process is not None
+    def _await(self, process: subprocess.Popen[bytes]) -> None:
         if not processes.wait_until(
             lambda: process.poll() is not None or self._answers(), START_SECONDS
         ) and not processes.wait_until(

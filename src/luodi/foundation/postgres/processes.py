@@ -10,6 +10,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 POLL_SECONDS = 0.05
+# Children of this process: kept until they have ended, whoever here started them.
+_children: dict[int, subprocess.Popen[bytes]] = {}
+
+
+def adopt_child(child: subprocess.Popen[bytes]) -> None:
+    """Remember a child, so that :func:`reap` can take note of its end."""
+    _children[child.pid] = child
+
+
+def reap(pid: int) -> None:
+    """Take note of the end of a child, without which its corpse stays."""
+    child = _children.get(pid)
+    if child is not None and child.poll() is not None:
+        del _children[pid]
 
 
 def command_line(pid: int) -> list[str]:

@@ -12,6 +12,7 @@ from typing import IO
 import psycopg
 from psycopg import sql
 
+from luodi.foundation.postgres import processes
 from luodi.foundation.postgres.errors import PostgresError
 from luodi.foundation.postgres.home import ADMIN, DATABASE, USER, Home
 
@@ -44,7 +45,7 @@ def spawn(
     environment = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
     if stale_pid:
         environment["PG_GRANDPARENT_PID"] = str(stale_pid)
-    return subprocess.Popen(  # noqa: S603
+    child = subprocess.Popen(  # noqa: S603
         command,
         cwd=folder or home.data,
         env=environment,
@@ -55,6 +56,8 @@ def spawn(
         umask=0o077,
         **home.account.run_as,
     )
+    processes.adopt_child(child)
+    return child
 
 
 def create_data(home: Home, bin_folder: Path) -> None:
