@@ -45,11 +45,6 @@ class Label:
     text: str
     length: int
 
-    @property
-    def printed(self) -> str:
-        """The number without its closing mark: ``一``, ``(三)``, ``12``, ``第五条``."""
-        return self.text.strip().rstrip("、.:,").strip()
-
 
 def cn_value(numeral: str) -> int:
     """The value of a Chinese or Arabic whole number below 10,000.

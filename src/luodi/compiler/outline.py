@@ -42,6 +42,11 @@ class Node:
     label_start: int = 0
     run_in: bool = False
 
+    @property
+    def printed(self) -> str:
+        """The number as the paper prints it, without its closing mark."""
+        return self.number.strip().rstrip("、.．:：,，").strip()
+
     def chain(self) -> list[Node]:
         """This provision and those above it, outermost first."""
         nodes: list[Node] = []

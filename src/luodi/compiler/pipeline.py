@@ -280,7 +280,7 @@ def _measures(paper: Paper) -> tuple[Measure, ...]:
             groups.setdefault(node.id, (node, []))[1].append(task.number)
     return tuple(
         Measure(
-            node.number.rstrip("、.．"), node.heading, _body_provision(paper, node), tuple(numbers)
+            node.printed, node.heading, _body_provision(paper, node), tuple(numbers)
         )
         for node, numbers in groups.values()
     )

@@ -67,9 +67,12 @@ class Clause:
             return False
         if self.labelled:
             return True
-        return all(looks_like_unit(_bare(item.text)) for item in self.items())
+        return all(
+            looks_like_unit(_bare(item.text)) or item.text in _LEVELS for item in self.items()
+        )
 
 
+_LEVELS = frozenset("省市县区州盟旗乡镇")
 _TAIL = re.compile(r"等(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?\S{0,12}$")
 
 
@@ -84,8 +87,8 @@ class _Tokens(Lexer):
     def __init__(self, conf: Any) -> None:
         pass
 
-    def lex(self, data: Any) -> Iterator[Token]:
-        for kind, value in data:
+    def lex(self, lexer_state: Any, parser_state: Any = None) -> Iterator[Token]:
+        for kind, value in lexer_state:
             yield Token(kind, value)
 
 
@@ -107,7 +110,7 @@ def parse(text: str, start: int, end: int, *, role: Role | None = None) -> Claus
     if not any(kind == "ITEM" for kind, _ in tokens):
         return None
     try:
-        tree: Tree[Any] = _parser().parse(tokens)  # type: ignore[arg-type]
+        tree: Tree[Any] = _parser().parse(tokens)
     except UnexpectedInput:
         return None
     clause = _build(tree, Clause(start, end), role)
@@ -135,10 +138,11 @@ def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]
                 yield begin, position, mark
                 begin, mark, position = match.end(), match[0], match.end()
                 continue
-            label = roles.LABEL.match(text, position, end) if position > begin else None
+            label = roles.LABEL.match(text, position, end)
             if label:
-                yield begin, position, mark
-                begin, mark = position, ""
+                if position > begin:
+                    yield begin, position, mark
+                    begin, mark = position, ""
                 position = label.end()
                 continue
         position += 1
@@ -221,28 +225,29 @@ def _build(tree: Tree[Any], clause: Clause, default: Role | None) -> Clause:
     for part in tree.children:
         if not isinstance(part, Tree):
             continue
-        label = next((c.value for c in part.children if _is(c, "LABEL")), None)
+        label: str | None = _token(part, "LABEL")
         if label in ("lead", "supporting", "joint"):
             current, clause.labelled = label, True
         elif label:
             current = label
         if part.data == "time":
-            clause.time = part.children[0].value
+            clause.time = _token(part, "TIME")
         elif part.data == "note":
-            clause.notes.append(part.children[0].value)
+            clause.notes.append(_token(part, "NOTE"))
         elif part.data != "empty":
             _add_duty(clause, part, current)
     return clause
 
 
-def _is(node: Any, kind: str) -> bool:
-    return isinstance(node, Token) and node.type == kind
+def _token(part: Tree[Any], kind: str) -> Any:
+    """The value of the part's token of a kind, or None."""
+    return next((c.value for c in part.children if isinstance(c, Token) and c.type == kind), None)
 
 
 def _add_duty(clause: Clause, part: Tree[Any], current: str | None) -> None:
-    word = next((c.value for c in part.children if _is(c, "ROLE")), None)
+    word = _token(part, "ROLE")
     groups = [
-        tuple(c.value for c in child.children if _is(c, "ITEM"))
+        tuple(c.value for c in child.children if isinstance(c, Token) and c.type == "ITEM")
         for child in part.children
         if isinstance(child, Tree)
     ]

@@ -125,6 +125,7 @@ class _Table:
             heads = self._heads(row)
             if heads is not None:
                 self.heads = heads
+                self._mark_groups(row)
             elif self.heads:
                 draft = self._row(row)
                 if draft is not None:
@@ -153,6 +154,35 @@ class _Table:
         for column in range(self.width):
             kinds.setdefault(column, "other")
         return kinds
+
+    def _mark_groups(self, head_row: int) -> None:
+        """Content columns whose cells reach over several rows, or stand left of the row numbers,
+        group the tasks of the column that does not."""
+        content = self._column("content")
+        numbers = self._column("number")
+        grouping = [
+            column
+            for column in content
+            if self._reaches_down(column, head_row) or (numbers and numbers[0] > column)
+        ]
+        if len(grouping) < len(content):
+            for column in grouping:
+                self.heads[column] = "group"
+
+    def _reaches_down(self, column: int, head_row: int) -> bool:
+        previous = ""
+        for row in self.rows:
+            cell = self.grid.get((row, column))
+            if row <= head_row or cell is None or cell.row <= head_row:
+                continue
+            if cell.column_span >= self.width - 1 and self.width > 1:
+                previous = ""
+                continue
+            words = cell.text(self.view)
+            if cell.row_span > 1 or (words and words == previous):
+                return True
+            previous = words
+        return False
 
     def _column(self, kind: str) -> list[int]:
         return [column for column, k in self.heads.items() if k == kind]
@@ -194,8 +224,7 @@ class _Table:
         )
 
     def _content(self, row: int) -> list[_Cell]:
-        """The cells that hold the task's text: the content column nearest the units, then the
-        other content columns of its own row."""
+        """The cells that hold the task's text, of the row's own."""
         cells: list[_Cell] = []
         columns = self._column("content") or self._column("group") or self._column("other")
         own = [c for c in columns if (row, c) in self.grid and self.grid[(row, c)].row == row]
@@ -203,14 +232,13 @@ class _Table:
             cell = self.grid[(row, column)]
             if cell not in cells and cell.text(self.view):
                 cells.append(cell)
-        narrow = [c for c in cells if c.row_span == min(x.row_span for x in cells)]
-        return narrow or cells
+        return cells
 
     def _groups(self, row: int, content: list[_Cell]) -> list[str]:
         words: list[str] = []
-        for column in [*self._column("group"), *self._column("content")]:
+        for column in self._column("group"):
             cell = self.grid.get((row, column))
-            if cell and cell not in content and cell.row_span > 1 and cell.text(self.view):
+            if cell and cell not in content and cell.text(self.view):
                 words.append("".join(self.outline.view.original(a, b) for a, b in cell.parts))
         return words
 
@@ -259,7 +287,7 @@ class _Table:
             if words:
                 return words.rstrip("、.")
         label = label_of(content.text(self.view))
-        return label.printed if label else None
+        return label.text.rstrip("、.:, ") if label else None
 
     def _after_number(self, start: int, end: int) -> int:
         label = label_of(self.view[start:end])
@@ -407,7 +435,11 @@ class _Flat:
         if label_of(self.view[start:end]) is not None:
             return None
         clause = parse(self.view, start, end, role=role)  # type: ignore[arg-type]
-        if clause is None or not all(
+        if clause is None:
+            return None
+        if self.view[end : end + 1] == "。" and not any(d.worded for d in clause.duties):
+            return None
+        if not all(
             looks_like_unit(_TAIL.sub("", item.text) or item.text) for item in clause.items()
         ):
             return None
@@ -433,7 +465,7 @@ class _Flat:
             self.position += 1
         self.counter += 1
         start, end = self._bounds(pending)
-        assert clause is not None  # noqa: S101 -- the caller has seen that the line holds units
+        assert clause is not None
         return Draft(
             number=number or str(self.counter),
             start=start,

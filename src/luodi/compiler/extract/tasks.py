@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from luodi.compiler.document import View, Zone
 from luodi.compiler.extract.clause import Clause, parse
 from luodi.compiler.lexicon import roles
+from luodi.compiler.lexicon.units import is_known
 from luodi.compiler.numbering import Kind
 from luodi.compiler.outline import Node, Outline
 
@@ -66,7 +67,7 @@ def prose_tasks(outline: Outline) -> list[Draft]:
             last_end[above.id] = item.end
         drafts.append(
             Draft(
-                number=node.label.printed if node else "",
+                number=node.printed if node else "",
                 start=start,
                 end=_task_end(outline.view, start, item.start),
                 clause=item.clause,
@@ -76,11 +77,11 @@ def prose_tasks(outline: Outline) -> list[Draft]:
                 scope=item.clause.scope,
             )
         )
-    return [d for d in drafts if d.end - d.start >= 4]
+    return [d for d in drafts if d.end - d.start >= 2]
 
 
 def _task_end(view: View, start: int, end: int) -> int:
-    while end > start and view.text[end - 1] in "\n ":
+    while end > start and view.text[end - 1] in "\n —":
         end -= 1
     return end
 
@@ -118,11 +119,11 @@ def _clauses(outline: Outline) -> Iterator[_Found]:
             index = after
             continue
         piece = text[paragraph.start : paragraph.end]
-        if _TRIGGER.search(piece):
+        if ")" in piece:
             yield from _in_brackets(text, paragraph.start, paragraph.end, index)
-            inline = _inline_label(text, paragraph.body, paragraph.end, index)
-            if inline is not None:
-                yield inline
+        inline = _inline_label(text, paragraph.body, paragraph.end, index)
+        if inline is not None:
+            yield inline
         index += 1
 
 
@@ -181,12 +182,28 @@ def _in_brackets(text: str, start: int, end: int, index: int) -> Iterator[_Found
         if closing is None:
             closing = end
         inner = (opening + 1, closing)
-        if _TRIGGER.search(text, *inner) and not _EXPLAIN.search(text, *inner):
-            clause = parse(text, *inner)
-            if clause is not None and clause.plausible() and _stands_alone(text, opening, closing, end):
-                stop = min(closing + 1, end)
-                yield _Found(clause, opening, stop, index, index, own_line=False)
+        clause = _bracket_clause(text, *inner, at_end=closing >= end - 2)
+        if clause is not None and _stands_alone(text, opening, closing, end):
+            yield _Found(clause, opening, min(closing + 1, end), index, index, own_line=False)
         position = max(closing, opening + 1)
+
+
+def _bracket_clause(text: str, start: int, end: int, *, at_end: bool) -> Clause | None:
+    """The words in brackets as a clause: with a label or role words anywhere, or at a
+    paragraph's end a bare list of units known to the lexicon."""
+    if _EXPLAIN.search(text, start, end):
+        return None
+    if _TRIGGER.search(text, start, end):
+        clause = parse(text, start, end)
+        if clause is not None and clause.plausible():
+            return clause
+    if not at_end or end - start > 300:
+        return None
+    clause = parse(text, start, end, role="joint")
+    if clause is None or not clause.plausible():
+        return None
+    first = next(clause.items()).text
+    return clause if is_known(first.removesuffix("等")) else None
 
 
 def _closing(text: str, opening: int, end: int) -> int | None:

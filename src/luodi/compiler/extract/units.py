@@ -134,6 +134,8 @@ class UnitReader:
     def _joins(self, around: str, left: str, right: str) -> bool:
         if _AND_INSIDE.search(around) or len(left) < 2 or len(right) < 2:
             return False
+        if right in ("单位", "部门", "地区", "企业", "机构") or re.search(r"等\S{0,6}$", left) and right.startswith(("单位", "地方")):
+            return False
         if left.startswith("各级") and right in ("政府", "人民政府", "单位", "部门"):
             return False
         ends = left.endswith(
@@ -166,7 +168,7 @@ class UnitReader:
 
     def _continues(self, left: str, right: str) -> bool:
         if left in ("省", "市", "县", "区", "乡", "镇", "州"):
-            return bool(re.match(r"^[市县区州乡镇村街旗]", right)) and not right[1:2] in "委政场科财教农公民人自生住交水文卫"
+            return bool(re.match(r"^[市县区州乡镇村街旗]", right)) and right[1:2] not in "委政场科财教农公民人自生住交水文卫"
         return bool(
             re.match(r"^各(?:地)?(?:省|市|州|县|区|乡|镇|旗|盟|自治州|设区市|地级市|区县|县区|市州|自治区)(?:\([^()]*\))?$", left.split("、")[-1] if left.startswith("各") and "、" not in left else "各" + left.split("、")[-1])
             and left.startswith("各")
@@ -185,9 +187,9 @@ class UnitReader:
                 continue
             if not 1 < len(name.text) <= 4 or has_suffix(name.text) or is_open_set(name.text):
                 continue
-            shift = len(following.pieces[0:1]) and following.pieces[-1]
-            cut = shift[1] - len(match["suffix"]) if len(following.pieces) == 1 else shift[0]
-            name.pieces.append((cut, shift[1]))
+            start, end = following.pieces[-1]
+            cut = end - len(match["suffix"]) if len(following.pieces) == 1 else start
+            name.pieces.append((cut, end))
             name.text += match["suffix"]
 
     def _lend_prefix(self, names: list[Name]) -> None:

@@ -50,7 +50,7 @@ _ALL_LABELS = sorted((w for w in LABEL_ROLE if len(w) > 2), key=len, reverse=Tru
 _LABEL_WORDS = "|".join(re.escape(w) for w in _ALL_LABELS)
 
 #: A label with its colon, wherever it stands.
-LABEL = re.compile(rf"(?:及|和|、)?(?:{_LABEL_WORDS}|牵头|配合|协办|主办)\s?:")
+LABEL = re.compile(rf"(?:及|和|、)?(?:{_LABEL_WORDS}|牵头|配合|协办|主办|时限|期限)\s?:")
 #: A label at the head of a paragraph; the colon may be a space or a closing bracket.
 LABEL_LINE = re.compile(
     rf"(?:——?|[-*·•])?\(?(?P<label>{_LABEL_WORDS}|牵头|配合|协办|主办)\)?(?:\s?:|\)\s?:?|$)"
