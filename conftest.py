@@ -58,6 +58,30 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip("no Chromium on this machine")
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """In continuous integration, name what must not be skipped there."""
+    for report in _forbidden_skips(terminalreporter):
+        terminalreporter.write_line(f"SKIPPED IN CI: {report.nodeid}", red=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In continuous integration, fail when such a test was skipped."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and _forbidden_skips(reporter):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _forbidden_skips(reporter: pytest.TerminalReporter) -> list[pytest.TestReport]:
+    if os.environ.get("CI") != "true":
+        return []
+    return [
+        report
+        for report in reporter.getreports("skipped")
+        if isinstance(report, pytest.CollectReport) or "root" not in report.keywords
+    ]
+
+
 def _browser() -> str | None:
     return next(filter(None, map(shutil.which, BROWSERS)), None)
 

@@ -187,7 +187,7 @@ def test_stale_pid_file_that_names_a_live_process_does_not_stop_us(place: Path) 
         note = (place / "pg/data/postmaster.pid").read_text()
     account = open_home(place / "pg").account
     # Under the server's own account, which is where PostgreSQL itself would be taken in.
-    bystander = subprocess.Popen(  # noqa: S603
+    bystander = subprocess.Popen(
         ["/bin/cat"], stdin=subprocess.PIPE, cwd="/", **account.run_as
     )
     try:
@@ -321,6 +321,7 @@ def test_taken_socket_folder_is_not_trusted(place: Path) -> None:
         squatted.rmdir()
 
 
+@pytest.mark.root
 @pytest.mark.skipif(not ROOT, reason="only root gives its rights up")
 def test_root_runs_the_server_as_somebody_else(place: Path) -> None:
     with postgres.running(place / "pg", options=FAST) as cluster:
@@ -332,6 +333,7 @@ def test_root_runs_the_server_as_somebody_else(place: Path) -> None:
         assert groups.split()[1:] == []
 
 
+@pytest.mark.root
 @pytest.mark.skipif(not ROOT, reason="only root gives its rights up")
 def test_root_may_keep_it_in_a_folder_nobody_else_can_enter(place: Path) -> None:
     home = place / "home"
@@ -341,6 +343,7 @@ def test_root_may_keep_it_in_a_folder_nobody_else_can_enter(place: Path) -> None
         assert read(cluster) == [1]
 
 
+@pytest.mark.root
 @pytest.mark.skipif(not ROOT, reason="only root gives its rights up")
 def test_root_copies_programs_that_the_account_cannot_reach(
     place: Path, monkeypatch: pytest.MonkeyPatch
@@ -362,7 +365,8 @@ def test_root_copies_programs_that_the_account_cannot_reach(
         assert Path(f"/proc/{cluster.pid}/exe").readlink().is_relative_to(place / "cache")
 
 
-@pytest.mark.skipif(not ROOT, reason="only root can become somebody else to try")
+@pytest.mark.root
+@pytest.mark.skipif(not ROOT, reason="only root gives its rights up")
 def test_an_ordinary_user_runs_it_directly(place: Path) -> None:
     """The same launcher in a process that is not root, on a folder of its own."""
     owner = open_home(place).account
