@@ -68,10 +68,24 @@ class Clause:
         if self.labelled:
             return True
         return all(
-            looks_like_unit(_bare(item.text)) or item.text in _LEVELS for item in self.items()
+            looks_like_unit(_bare(item.text)) or item.text in _LEVELS or _is_stem(item, following)
+            for duty in self.duties
+            for item, following in zip(duty.items, (*duty.items[1:], None), strict=True)
         )
 
 
+def _is_stem(item: Item, following: Item | None) -> bool:
+    """甲 in 甲、乙市政府: a place without its level, completed by the name behind it."""
+    return (
+        following is not None
+        and not following.after_comma
+        and _PLACE.fullmatch(item.text) is not None
+        and (_PLACE_GOVERNMENT.search(following.text) or _PLACE.fullmatch(following.text)) is not None
+    )
+
+
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2,4}")
+_PLACE_GOVERNMENT = re.compile(r"(?:市|县|区|州|旗)(?:人民政府|政府|管委会)$")
 _LEVELS = frozenset("省市县区州盟旗乡镇")
 _TAIL = re.compile(r"等(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?\S{0,12}$")
 

@@ -185,7 +185,10 @@ class UnitReader:
             match = _PARTS.match(following.text)
             if match is None or name.group != following.group:
                 continue
-            if not 1 < len(name.text) <= 4 or has_suffix(name.text) or is_open_set(name.text):
+            if not 1 < len(name.text) <= 4 or is_open_set(name.text):
+                continue
+            city = name.text.endswith("州") and match["suffix"].startswith("市")
+            if has_suffix(name.text) and not city:
                 continue
             start, end = following.pieces[-1]
             cut = end - len(match["suffix"]) if len(following.pieces) == 1 else start

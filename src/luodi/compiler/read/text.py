@@ -30,8 +30,8 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
             return data.decode(encoding, errors="replace"), encoding
     text, encoding = _decode_without_mark(data)
     sample = text[:20000]
-    strange = len(_CONTROL.findall(sample)) + sample.count("\ufffd")
-    if strange * 10 > len(sample):
+    control, lost = len(_CONTROL.findall(sample)), sample.count("\ufffd")
+    if control * 50 > len(sample) or lost * 10 > len(sample):
         raise Unreadable(f"{name}：这不是文字文件（可能是图片、程序或已加密的文件）。请另存为 .txt 后再试。")
     return text, encoding
 
