@@ -11,6 +11,8 @@ from luodi.compiler.read import Unreadable
 from luodi.kernel.span import Span
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+#: What papers are written in: Han, Latin, their marks, white space.
+_CHINESE = re.compile(r"[\s\x20-\x7e\u2010-\u2027\u2030-\u205e\u2460-\u249b\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 _BLANKS = " \t\u3000\xa0\u200b\ufeff\u2002\u2003"
 
 
@@ -39,7 +41,9 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
 def _decode_without_mark(data: bytes) -> tuple[str, str]:
     sixteen = _utf16_without_mark(data)
     if sixteen:
-        return data.decode(sixteen, errors="replace"), sixteen
+        text = data.decode(sixteen, errors="replace")
+        if len(_CHINESE.findall(text[:2000])) * 10 > 9 * len(text[:2000]):
+            return text, sixteen
     for encoding in ("utf-8", "gb18030"):
         try:
             return data.decode(encoding), encoding
