@@ -42,6 +42,9 @@ class Alignment:
     #: For each body sentence, its clauses and the rows that take each of them up.
     pieces: list[list[tuple[Piece, list[int]]]] = field(default_factory=list)
     headings: dict[str, str] = field(default_factory=dict)
+    #: For each row (place of the draft's text), its clauses and the body clause behind each:
+    #: ``(sentence, clause)`` into ``pieces``, or None.
+    clauses: dict[int, list[tuple[Piece, tuple[int, int] | None]]] = field(default_factory=dict)
 
     def sentences_of(self, draft: Draft) -> list[Sentence]:
         """The body sentences that a row restates, in order."""
@@ -159,10 +162,12 @@ def _align_row(
 ) -> int:
     text = outline.view.text
     found: set[int] = set()
+    own = alignment.clauses.setdefault(draft.start, [])
     spans = [(draft.start, draft.end), *draft.extra]
     for start, end in spans:
         for piece in cut(text[start:end], start):
             match = index.find(piece.text, near)
+            own.append((piece, match[0] if match else None))
             if match is None:
                 continue
             (i, j), _ = match
