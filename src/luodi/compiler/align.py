@@ -9,8 +9,11 @@ is compared only with clauses that share one of its rarest pairs.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from luodi.compiler.document import Sentence, Zone
 from luodi.compiler.extract.tasks import Draft
@@ -57,10 +60,12 @@ class Alignment:
     def covers(self, start: int, end: int) -> bool:
         """Whether rows take up at least half of the clauses of the body's ``[start, end)``."""
         total = taken = 0
-        for sentence, pieces in zip(self.sentences, self.pieces, strict=True):
-            if start <= sentence.start < end:
-                total += len(pieces)
-                taken += sum(1 for _, rows in pieces if rows)
+        first = bisect_left(self.sentences, start, key=lambda s: s.start)
+        for index in range(first, len(self.sentences)):
+            if self.sentences[index].start >= end:
+                break
+            total += len(self.pieces[index])
+            taken += sum(1 for _, rows in self.pieces[index] if rows)
         return total > 0 and taken * 2 >= total
 
 
@@ -71,7 +76,7 @@ def plain(text: str) -> str:
 
 def pairs(text: str) -> frozenset[str]:
     """The character pairs of a text."""
-    return frozenset(map("".join, zip(text, text[1:], strict=False)))
+    return frozenset(map("".join, pairwise(text)))
 
 
 def cut(text: str, start: int) -> list[Piece]:
@@ -86,48 +91,82 @@ def cut(text: str, start: int) -> list[Piece]:
     return [p for p in pieces if len(p.text) >= 2]
 
 
+#: How many sentences on either side of the last match are looked through first.
+_WINDOW = 14
+
+
 class _Index:
-    """Finds the body clauses most like a given clause."""
+    """Finds the body clause most like a given clause: the same words anywhere, else a like one
+    near the last match, else a like one anywhere."""
 
     def __init__(self, sentences: list[list[Piece]]) -> None:
+        self.sentences = sentences
         self.exact: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        self.by_pair: dict[str, list[tuple[int, int]]] = defaultdict(list)
         self.pairs: dict[tuple[int, int], frozenset[str]] = {}
+        self._by_pair: dict[str, list[tuple[int, int]]] = {}
         for i, pieces in enumerate(sentences):
             for j, piece in enumerate(pieces):
                 self.exact[piece.text].append((i, j))
-                self.pairs[(i, j)] = pairs(piece.text)
-                for pair in self.pairs[(i, j)]:
-                    self.by_pair[pair].append((i, j))
 
-    def find(self, text: str, near: int) -> tuple[tuple[int, int], float] | None:
-        """The best clause and its likeness (0..1); of equal ones, the nearest to ``near``."""
+    def find(self, text: str, near: int) -> tuple[int, int] | None:
+        """The place (sentence, clause) of the best match, or None."""
         same = self.exact.get(text)
         if same:
-            return min(same[:_COMMON], key=lambda k: abs(k[0] - near)), 1.0
+            at = bisect_left(same, (near, 0))
+            return min(same[max(0, at - 1) : at + 1], key=lambda k: abs(k[0] - near))
         own = pairs(text)
         if not own:
             return None
-        candidates: dict[tuple[int, int], int] = defaultdict(int)
+        return self._best(own, self._around(near), near) or self._best(own, self._anywhere(own), near)
+
+    def _around(self, near: int) -> Iterator[tuple[int, int]]:
+        for i in range(max(0, near - _WINDOW), min(len(self.sentences), near + _WINDOW)):
+            for j in range(len(self.sentences[i])):
+                yield i, j
+
+    def _anywhere(self, own: frozenset[str]) -> list[tuple[int, int]]:
+        """Places that share a rare pair with the clause."""
+        if not self._by_pair:
+            by_pair: dict[str, list[tuple[int, int]]] = defaultdict(list)
+            for i, pieces in enumerate(self.sentences):
+                for j in range(len(pieces)):
+                    for pair in self._pairs((i, j)):
+                        by_pair[pair].append((i, j))
+            self._by_pair = by_pair
+        found: set[tuple[int, int]] = set()
         for pair in own:
-            places = self.by_pair.get(pair, ())
+            places = self._by_pair.get(pair, ())
             if len(places) <= _COMMON:
-                for place in places:
-                    candidates[place] += 1
-        best: tuple[float, int, tuple[int, int]] | None = None
-        for place, shared in candidates.items():
-            if shared * 3 < min(len(own), len(self.pairs[place])):
-                continue
-            other = self.pairs[place]
+                found.update(places)
+        return sorted(found)
+
+    def _pairs(self, place: tuple[int, int]) -> frozenset[str]:
+        known = self.pairs.get(place)
+        if known is None:
+            known = self.pairs[place] = pairs(self.sentences[place[0]][place[1]].text)
+        return known
+
+    def _best(
+        self, own: frozenset[str], places: Iterable[tuple[int, int]], near: int
+    ) -> tuple[int, int] | None:
+        best, best_key = None, (SAME, 0)
+        for place in places:
+            other = self._pairs(place)
             common = len(own & other)
-            likeness = max(
-                2 * common / (len(own) + len(other)),
-                0.95 * common / min(len(own), len(other)) if min(len(own), len(other)) >= 5 else 0,
-            )
-            key = (likeness, -abs(place[0] - near), place)
-            if best is None or key > best:
-                best = key
-        return (best[2], best[0]) if best and best[0] >= SAME else None
+            if common * 3 < len(own):
+                continue
+            key = (likeness(common, len(own), len(other)), -abs(place[0] - near))
+            if key > best_key:
+                best, best_key = place, key
+        return best
+
+
+def likeness(common: int, one: int, other: int) -> float:
+    """Share of character pairs in common, 0..1; a clause wholly inside a longer one counts
+    nearly as much as an equal one."""
+    short = min(one, other)
+    inside = 0.95 * common / short if short >= 5 else 0.0
+    return max(2 * common / (one + other), inside)
 
 
 def align(outline: Outline, sentences: tuple[Sentence, ...], rows: list[Draft]) -> Alignment:
@@ -170,7 +209,7 @@ def _align_row(
             own.append((piece, match[0] if match else None))
             if match is None:
                 continue
-            (i, j), _ = match
+            i, j = match
             near = i
             found.add(i)
             alignment.pieces[i][j][1].append(number)

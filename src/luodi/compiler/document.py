@@ -68,6 +68,8 @@ class View:
         """The characters of the paper behind ``[start, end)``, in its own script, without the
         spaces and line ends that mean nothing."""
         source, offsets = self.source, self.offsets
+        if end > start and offsets[end - 1] - offsets[start] == end - 1 - start:
+            return source[offsets[start] : offsets[end - 1] + 1]
         return "".join([source[offsets[i]] for i in range(start, end)])
 
 

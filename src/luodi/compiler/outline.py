@@ -22,6 +22,7 @@ _TAIL = re.compile(
 )
 _SENTENCE = re.compile(r"[^。;!?]*[。;!?]+[”)]?|[^。;!?]+$")
 _OPEN, _CLOSE = "(“《", ")”》"
+_MARK = re.compile("[(“《)”》。;!?]")
 
 
 @dataclass(slots=True)
@@ -166,6 +167,7 @@ class _Builder:
         self.outline = Outline(view, [], [], [], [], {})
         self._stack: list[Node] = []
         self._last: dict[tuple[str, Kind], int] = {}
+        self._used: dict[str, int] = {}
         self._in_annex = False
 
     def add(self, index: int, start: int, end: int, cell: Cell | None, zone: Zone) -> None:
@@ -227,12 +229,9 @@ class _Builder:
         self.outline.by_id[node.id] = node
 
     def _fresh(self, wanted: str) -> str:
-        if wanted not in self.outline.by_id:
-            return wanted
-        for count in range(2, len(self.outline.nodes) + 3):
-            if f"{wanted}-{count}" not in self.outline.by_id:
-                return f"{wanted}-{count}"
-        raise AssertionError("unreachable: more names than provisions")
+        """The id itself, or ``id-2``, ``id-3``… where the paper repeats a number."""
+        count = self._used[wanted] = self._used.get(wanted, 0) + 1
+        return wanted if count == 1 else f"{wanted}-{count}"
 
     def _check(self, prefix: str, label: Label, index: int) -> None:
         """Numbers of a kind that run through the whole paper count on from the last one."""
@@ -297,17 +296,18 @@ def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     bounds: list[tuple[int, int]] = []
     depth, begin = 0, 0
     balanced = all(piece.count(o) == piece.count(c) for o, c in zip(_OPEN, _CLOSE, strict=True))
-    for position, character in enumerate(piece):
-        if balanced and character in _OPEN:
-            depth += 1
-        elif balanced and character in _CLOSE:
-            depth = max(0, depth - 1)
-            if depth == 0 and position and piece[position - 1] in "。!?" and character == "”":
-                bounds.append((begin, position + 1))
-                begin = position + 1
-        elif character in "。;!?" and depth == 0:
-            bounds.append((begin, position + 1))
-            begin = position + 1
+    for mark in _MARK.finditer(piece):
+        character = mark[0]
+        if character in _OPEN:
+            depth += balanced
+        elif character in _CLOSE:
+            depth = max(0, depth - balanced)
+            if depth == 0 and character == "”" and piece[mark.start() - 1] in "。!?":
+                bounds.append((begin, mark.end()))
+                begin = mark.end()
+        elif depth == 0:
+            bounds.append((begin, mark.end()))
+            begin = mark.end()
     if begin < len(piece):
         bounds.append((begin, len(piece)))
     return [(start + a, start + b) for a, b in bounds if piece[a:b].strip()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from luodi.compiler import outline as outlining
@@ -107,8 +108,13 @@ def analyse(reading: Reading) -> Paper:
 
 def _outside_tables(prose: list[Draft], tables: list[Draft]) -> list[Draft]:
     """Clauses that stand inside a table's lines belong to the table."""
-    taken = [(d.start, d.source[1]) for d in tables]
-    return [d for d in prose if not any(a <= d.source[0] < b for a, b in taken)]
+    starts = [d.start for d in tables]
+
+    def inside(place: int) -> bool:
+        index = bisect_right(starts, place) - 1
+        return index >= 0 and place < tables[index].source[1]
+
+    return [d for d in prose if not inside(d.source[0])]
 
 
 def _choose(
@@ -119,9 +125,10 @@ def _choose(
         drafts = tables or prose
         return _numbered(drafts), []
     covered = [d for d in prose if alignment.covers(d.start, d.end)]
+    taken = {id(d) for d in covered}
     if len(covered) * 2 >= len(prose):
         return _numbered(tables), prose
-    kept = [d for d in prose if d not in covered]
+    kept = [d for d in prose if id(d) not in taken]
     return _numbered(sorted([*kept, *tables], key=lambda d: d.start)), covered
 
 
@@ -247,8 +254,6 @@ class _Lines:
         self._starts = [0, *(m.end() for m in re.finditer("\n", text))]
 
     def __call__(self, place: int) -> int:
-        from bisect import bisect_right
-
         return bisect_right(self._starts, place)
 
 

@@ -12,12 +12,13 @@ from luodi.compiler.document import Block, Cell, Reading, View
 # One character for one, so that every place keeps its number.
 _FROM = "（）〔〕［］【】｛｝：；，！？％．＂＇“”„‟「」『』﹁﹂＋－／＝＆＃＊～〜—―–−〇"
 _TO = "()()()()():;,!?%.“'“”“”“”“”“”+-/=&#*~~———-〇"
-_WIDTH = {ord(a): b for a, b in zip(_FROM, _TO, strict=True)}
-_WIDTH |= {ord("０") + i: str(i) for i in range(10)}
-_WIDTH |= {ord("Ａ") + i: chr(ord("A") + i) for i in range(26)}
-_WIDTH |= {ord("ａ") + i: chr(ord("a") + i) for i in range(26)}
-_WIDTH |= {ord(c): " " for c in "\t\u3000\xa0\u2002\u2003\u2009\u202f\r\n\x0b\x0c"}
-_WIDTH |= {ord("["): "(", ord("]"): ")", ord('"'): '"'}
+_WIDTH = {a: b for a, b in zip(_FROM, _TO, strict=True) if a != b}
+_WIDTH |= {chr(ord("０") + i): str(i) for i in range(10)}
+_WIDTH |= {chr(ord("Ａ") + i): chr(ord("A") + i) for i in range(26)}
+_WIDTH |= {chr(ord("ａ") + i): chr(ord("a") + i) for i in range(26)}
+_WIDTH |= {c: " " for c in "\t\u3000\xa0\u2002\u2003\u2009\u202f\r\n\x0b\x0c"}
+_WIDTH |= {"[": "(", "]": ")"}
+_WIDE = frozenset(_WIDTH)
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\xad]")
 _SPACES = re.compile(r"[ \u200b-\u200f\u2028-\u202e\u2060\ufeff\xad]+")
 
@@ -50,7 +51,7 @@ def to_simplified(text: str) -> str:
 
 def make_view(reading: Reading) -> tuple[View, tuple[tuple[int, int, Cell | None], ...]]:
     """The regular view of a reading, and its paragraphs as ``(start, end, cell)`` in the view."""
-    flat = _straight_quotes(to_simplified(reading.text).translate(_WIDTH))
+    flat = _straight_quotes(_half_width(to_simplified(reading.text)))
     pieces = _join_wrapped(flat, reading) if reading.media_type == "text/plain" else None
     groups = pieces if pieces is not None else [[block] for block in reading.blocks]
     chars: list[str] = []
@@ -72,7 +73,14 @@ def make_view(reading: Reading) -> tuple[View, tuple[tuple[int, int, Cell | None
 
 def regular(text: str) -> str:
     """A short piece of text (a heading, a unit's name) in regular form, same length."""
-    return to_simplified(text).translate(_WIDTH)
+    return _half_width(to_simplified(text))
+
+
+def _half_width(text: str) -> str:
+    """One replacement for each kind of character that occurs: faster than a translation table."""
+    for character in _WIDE.intersection(text):
+        text = text.replace(character, _WIDTH[character])
+    return text
 
 
 def _straight_quotes(text: str) -> str:

@@ -18,7 +18,7 @@ from luodi.compiler.lexicon.units import looks_like_unit
 
 Role = Literal["lead", "supporting", "joint"]
 _MAX_CLAUSE = 1200
-_SEPARATOR = re.compile(r"[、,;。]+|[/|·](?=[\u4e00-\u9fff])")
+_BOUNDARY = re.compile(r"[()]|[、,;。]+|[/|·](?=[\u4e00-\u9fff])")
 _ROLE_AT_END = re.compile(rf"(?:{roles.ROLE.pattern})(?:等工作|任务)?$")
 _BY = re.compile(r"^(?:由|请|分别由|并由)(?=[市省区县州国各财教科农公])")
 _RUN_ON = re.compile(r"(?:牵头(?:负责)?)(?=[市省区县州国各有相]\S{2,})")
@@ -139,28 +139,32 @@ def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]
 
     A label (责任单位:) also begins a stretch."""
     depth, begin, mark = 0, start, ""
-    position = start
-    while position < end:
-        character = text[position]
-        if character == "(":
+    labels = _label_starts(text, start, end)
+    for match in _BOUNDARY.finditer(text, start, end):
+        words = match[0]
+        if words == "(":
             depth += 1
-        elif character == ")":
+        elif words == ")":
             depth = max(0, depth - 1)
-        elif depth == 0:
-            match = _SEPARATOR.match(text, position, end)
-            if match:
-                yield begin, position, mark
-                begin, mark, position = match.end(), match[0], match.end()
-                continue
-            label = roles.LABEL.match(text, position, end)
-            if label:
-                if position > begin:
-                    yield begin, position, mark
-                    begin, mark = position, ""
-                position = label.end()
-                continue
-        position += 1
+        elif depth == 0 and match.start() >= begin:
+            for label in labels:
+                if begin < label < match.start():
+                    yield begin, label, mark
+                    begin, mark = label, ""
+            yield begin, match.start(), mark
+            begin, mark = match.end(), words
+    for label in labels:
+        if begin < label:
+            yield begin, label, mark
+            begin, mark = label, ""
     yield begin, end, mark
+
+
+def _label_starts(text: str, start: int, end: int) -> list[int]:
+    """Where labels (责任单位:) begin. Without a colon there is none."""
+    if text.find(":", start, end) < 0:
+        return []
+    return [match.start() for match in roles.LABEL.finditer(text, start, end)]
 
 
 def _tokenise(text: str, start: int, end: int) -> Iterator[tuple[str, Any]]:

@@ -28,7 +28,8 @@ _PUNCTUATION = re.compile(r"[。；，;,：]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _MAX_SPAN = 1000
 _MAX_CELLS = 200_000
-_MAX_DEPTH = 400
+#: Deeper than this, an element's text is taken as one paragraph.
+_MAX_DEPTH = 150
 
 
 def read_html(data: bytes, name: str) -> Reading:
@@ -198,10 +199,13 @@ def _walk(node: LexborNode, writer: _Writer, depth: int) -> None:
             continue
         elif tag == "table" and _is_data_table(child):
             _walk_table(child, writer, depth)
-        elif depth < _MAX_DEPTH:
+        else:
             if tag in _BLOCK:
                 writer.break_paragraph()
-            _walk(child, writer, depth + 1)
+            if depth < _MAX_DEPTH:
+                _walk(child, writer, depth + 1)
+            else:
+                writer.write(child.text(deep=True))
             if tag in _BLOCK:
                 writer.break_paragraph()
 
