@@ -47,7 +47,7 @@ lint: $(READY_TO_TEST)
 	.venv/bin/lint-imports --no-cache
 
 bench: $(READY_TO_RUN)
-	@exec $(RUN) -m benchmarks
+	@for script in benchmarks/[a-z]*.py; do $(RUN) "$$script" || exit; done
 
 docs: $(READY_TO_TEST)
 	$(RUN) -m sphinx -W --keep-going -q -b html docs docs/_build/html

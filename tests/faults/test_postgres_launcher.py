@@ -69,7 +69,7 @@ def hold() -> Iterator[Callable[[Path], subprocess.Popen[str]]]:
 
 
 def _holder(root: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(  # noqa: S603
+    return subprocess.Popen(
         [sys.executable, "-c", HOLDER, str(root)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -187,9 +187,7 @@ def test_stale_pid_file_that_names_a_live_process_does_not_stop_us(place: Path) 
         note = (place / "pg/data/postmaster.pid").read_text()
     account = open_home(place / "pg").account
     # Under the server's own account, which is where PostgreSQL itself would be taken in.
-    bystander = subprocess.Popen(
-        ["/bin/cat"], stdin=subprocess.PIPE, cwd="/", **account.run_as
-    )
+    bystander = subprocess.Popen(["/bin/cat"], stdin=subprocess.PIPE, cwd="/", **account.run_as)
     try:
         stale = place / "pg/data/postmaster.pid"
         stale.write_text("\n".join([str(bystander.pid), *note.split("\n")[1:]]))

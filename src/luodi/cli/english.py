@@ -61,8 +61,8 @@ ENGLISH = {
     "{path}：不能载入（{reason}）": "{path}: cannot be loaded ({reason})",
     "数据库不可用：{reason}": "the database is not available: {reason}",
     # check
-    "建议": "hint",
-    "另见": "see also",
+    "建议：": "hint: ",
+    "另见：": "see also: ",
     "{errors} 个错误、{warnings} 个警告、{notes} 个提示": (
         "{errors} error(s), {warnings} warning(s), {notes} note(s)"
     ),

@@ -1,0 +1,137 @@
+"""``luodi compile`` and ``luodi check``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from luodi.cli import DONE, FAILED, FOUND_ERRORS, findings, output
+from luodi.cli.batch import each
+from luodi.cli.failures import Failure
+from luodi.cli.language import say
+from luodi.cli.sources import Paper, papers
+from luodi.compiler import Unreadable, compile_bytes, emit
+from luodi.compiler.model import CompiledProgramme
+from luodi.kernel.diagnostic import Severity
+
+EMITTERS: dict[str, Callable[[CompiledProgramme], str]] = {
+    "json": emit.to_json,
+    "yaml": emit.to_yaml,
+    "text": emit.to_text,
+    "raw": lambda compiled: compiled.text,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome[Value]:
+    """What became of one paper: a value, or the reason why there is none."""
+
+    value: Value | None = None
+    errors: int = 0
+    warnings: int = 0
+    reason: str = ""
+
+    def code(self, *, strict: bool) -> int:
+        """The exit code that this paper alone would give."""
+        if self.reason:
+            return FAILED
+        return FOUND_ERRORS if self.errors or (strict and self.warnings) else DONE
+
+
+@dataclass(frozen=True, slots=True)
+class Task[Value]:
+    """A function that a process of the pool runs on a paper. Never raises: one bad paper must
+    not end the work on a thousand others."""
+
+    make: Callable[[Paper, CompiledProgramme], Value]
+
+    def __call__(self, paper: Paper) -> Outcome[Value]:
+        try:
+            compiled = compile_bytes(paper.read(), name=paper.name)
+            value = self.make(paper, compiled)
+        except Failure as failure:
+            return Outcome(reason=str(failure))
+        except Unreadable as error:
+            reason = str(error).removeprefix(f"{paper.name}：")
+            return Outcome(reason=f"{paper.shown}：{reason}")
+        except Exception as error:  # a fault of ours: told in full, and the rest goes on
+            traceback.print_exc()
+            message = "{path}：编译器内部错误，请报告（{reason}）"
+            return Outcome(reason=say(message, path=paper.shown, reason=repr(error)))
+        severities = [found.severity for found in compiled.diagnostics]
+        return Outcome(value, severities.count(Severity.ERROR), severities.count(Severity.WARNING))
+
+
+@dataclass(frozen=True, slots=True)
+class Emit:
+    """Makes the output of one paper in a format."""
+
+    format: str
+
+    def __call__(self, paper: Paper, compiled: CompiledProgramme) -> bytes:
+        if self.format == "xlsx":
+            from luodi.cli.workbook import to_xlsx
+
+            return to_xlsx(compiled)
+        return EMITTERS[self.format](compiled).encode("utf-8")
+
+
+def compile_papers(options: argparse.Namespace) -> int:
+    """Compile every source, to stdout or to files."""
+    if options.raw and options.format != "text":
+        raise Failure(say("--raw 只能与 --format text 一起用"))
+    if options.format == "xlsx" and not options.out:
+        raise Failure(say("--format xlsx 需要 --out"))
+    sources = papers(options.sources)
+    write = output.writer(options, sources)
+    emitter = Emit("raw" if options.raw else options.format)
+    code = DONE
+    for paper, outcome in each(Task(emitter), sources):
+        _complain(outcome)
+        code = max(code, outcome.code(strict=options.strict))
+        if outcome.value is not None:
+            write(paper, outcome.value)
+    return code
+
+
+def _findings(paper: Paper, compiled: CompiledProgramme) -> findings.Findings:
+    return findings.Findings(paper.shown, compiled.text, compiled.diagnostics)
+
+
+def check_papers(options: argparse.Namespace) -> int:
+    """Print the diagnostics of every source."""
+    code = DONE
+    found: list[findings.Findings] = []
+    for _, outcome in each(Task(_findings), papers(options.sources)):
+        _complain(outcome)
+        code = max(code, outcome.code(strict=options.strict))
+        if outcome.value is not None:
+            found.append(outcome.value)
+            if options.format == "text":
+                output.to_stdout(findings.as_text(outcome.value).encode("utf-8"))
+    if options.format == "json":
+        output.to_stdout(findings.as_json(found).encode("utf-8"))
+    elif options.format == "sarif":
+        output.to_stdout(findings.as_sarif(found).encode("utf-8"))
+    _sum_up(found)
+    return code
+
+
+def _sum_up(found: list[findings.Findings]) -> None:
+    if not found:
+        return
+    message = say(
+        "{errors} 个错误、{warnings} 个警告、{notes} 个提示",
+        errors=sum(one.count(Severity.ERROR) for one in found),
+        warnings=sum(one.count(Severity.WARNING) for one in found),
+        notes=sum(one.count(Severity.NOTE) for one in found),
+    )
+    print(message, file=sys.stderr)  # noqa: T201
+
+
+def _complain[Value](outcome: Outcome[Value]) -> None:
+    if outcome.reason:
+        print(f"luodi: {outcome.reason}", file=sys.stderr)  # noqa: T201
