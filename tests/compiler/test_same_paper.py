@@ -142,7 +142,9 @@ def test_what_cannot_be_read_is_said_in_one_sentence(data: bytes, words: str) ->
 
 
 _ALPHABET = st.sampled_from(
-    list("一二三（）()、。，；：:1234567890.年月%市县区各局委部牵头负责配合责任单位等和“”《》\n\t |　附件序号ab①〔〕")
+    list(
+        "一二三（）()、。，；：:1234567890.年月%市县区各局委部牵头负责配合责任单位等和“”《》\n\t |　附件序号ab①〔〕"
+    )
 )
 
 
@@ -177,10 +179,33 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.sampled_from(
-    ["<table>", "<tr>", "<td rowspan=9>", "<td colspan=99999>", "</td>", "</table>", "<p>", "<br>",
-     "责任单位", "序号", "任务", "市财政局", "</tr>", "<div>", "</div>", "（市教育局负责）", "&nbsp;", "一、"]
-), max_size=60))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "<table>",
+                "<tr>",
+                "<td rowspan=9>",
+                "<td colspan=99999>",
+                "</td>",
+                "</table>",
+                "<p>",
+                "<br>",
+                "责任单位",
+                "序号",
+                "任务",
+                "市财政局",
+                "</tr>",
+                "<div>",
+                "</div>",
+                "（市教育局负责）",
+                "&nbsp;",
+                "一、",
+            ]
+        ),
+        max_size=60,
+    )
+)
 def test_broken_pages_are_read(parts: list[str]) -> None:
     page = "<html><body>政策" + "".join(parts)
     compiled = compile_bytes(page.encode(), name="p.html")

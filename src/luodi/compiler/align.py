@@ -117,7 +117,9 @@ class _Index:
         own = pairs(text)
         if not own:
             return None
-        return self._best(own, self._around(near), near) or self._best(own, self._anywhere(own), near)
+        return self._best(own, self._around(near), near) or self._best(
+            own, self._anywhere(own), near
+        )
 
     def _around(self, near: int) -> Iterator[tuple[int, int]]:
         for i in range(max(0, near - _WINDOW), min(len(self.sentences), near + _WINDOW)):
@@ -191,7 +193,9 @@ def _body(sentences: tuple[Sentence, ...], first: int, last: int) -> list[Senten
     return [
         s
         for s in sentences
-        if s.zone in (Zone.BODY, Zone.ANNEX) and s.provision and not first <= s.start < last
+        if s.zone in (Zone.BODY, Zone.ANNEX)
+        and s.provision
+        and not first <= s.start < last
         and not s.provision.startswith("annex")
     ]
 

@@ -204,7 +204,11 @@ def to_yaml(compiled: CompiledProgramme) -> str:
     import yaml
 
     return yaml.safe_dump(
-        _definition(compiled), allow_unicode=True, sort_keys=False, width=100, default_flow_style=None
+        _definition(compiled),
+        allow_unicode=True,
+        sort_keys=False,
+        width=100,
+        default_flow_style=None,
     )
 
 
@@ -235,7 +239,11 @@ def _definition(compiled: CompiledProgramme) -> dict[str, Any]:
             for u in compiled.units
         ],
         "measures": [
-            {"key": f"m{i:02d}", "number": m.number, "title": {"zh": m.heading.rstrip("。"), "en": ""}}
+            {
+                "key": f"m{i:02d}",
+                "number": m.number,
+                "title": {"zh": m.heading.rstrip("。"), "en": ""},
+            }
             for i, m in enumerate(compiled.measures, 1)
         ],
         "tasks": [
@@ -310,8 +318,13 @@ def _set_role(task: Task, phrase: str) -> str:
 
 
 _COMPARATORS = {
-    "reach": "达到", "exceed": "超过", "at_least": "不低于", "strive": "力争", "at_most": "不超过",
-    "approx": "左右", "grow_rate": "年均增长",
+    "reach": "达到",
+    "exceed": "超过",
+    "at_least": "不低于",
+    "strive": "力争",
+    "at_most": "不超过",
+    "approx": "左右",
+    "grow_rate": "年均增长",
 }
 _ROLES = (("lead", "牵头"), ("supporting", "配合"), ("joint", "按职责分工"))
 

@@ -18,7 +18,9 @@ _TYPES = (
     "意见|通知|方案|措施|办法|规定|计划|规划|决定|批复|公告|通告|细则|报告|条例|要点|清单|规则|纲要|政策|函|令|指引|指南|通报|"
     "任务|分工|制度|标准|安排|目录|公报|议案|决议|纪要|解读|若干措施|解答|实施意见|工作方案|事项|台账|责任|行动"
 )
-_TITLE_END = re.compile(rf"(?:{_TYPES})(?:\((?:[^()]{{1,30}}|\d{{4}}[^()]*)\))*(?:的(?:通知|意见|函|决定|公告|通告|报告))?$")
+_TITLE_END = re.compile(
+    rf"(?:{_TYPES})(?:\((?:[^()]{{1,30}}|\d{{4}}[^()]*)\))*(?:的(?:通知|意见|函|决定|公告|通告|报告))?$"
+)
 _ABOUT = re.compile(r"关于|印发")
 _DATE = re.compile(r"(\d{4})\s?[年\-/.月]\s?(\d{1,2})\s?[月\-/.]\s?(\d{1,2})日?")
 _CN_DATE = re.compile(
@@ -28,7 +30,9 @@ _CN_DIGIT = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} 
 _ISSUER_END = re.compile(
     r"(?:人民政府|办公厅|办公室|委员会|国务院|管理局|管委会|部|委|局|厅|署|院|会|办|中心|公司|政府|指挥部|领导小组|总社|银行)(?:\(章\)|\(公章\)|\(印章\))?$"
 )
-_PUBLISHED = r"(?:发布(?:日期|时间)|发表时间|公布日期|公开日期|发文日期|信息时间|时间|日期|生成日期)"
+_PUBLISHED = (
+    r"(?:发布(?:日期|时间)|发表时间|公布日期|公开日期|发文日期|信息时间|时间|日期|生成日期)"
+)
 _LABELS = {
     "title": r"(?:标题|信息名称|名称|文件名称)",
     "issuer": r"(?:发文机关|发布机构|发文单位|制发机关|制定机关|发布机关|发文机构|信息来源|公开主体|公开机构|责任部门)",
@@ -41,7 +45,9 @@ _INLINE = {
     key: re.compile(rf"{words}\s*:\s*([^\s].*?)(?=\s{{1,}}[\u4e00-\u9fff]{{2,6}}\s?:|\s{{2,}}|$)")
     for key, words in _LABELS.items()
 }
-_CLOSING = re.compile(r"^(?P<who>.{4,30}?)(?:于)?(?P<date>\d{4}年\d{1,2}月\d{1,2}日)(?:,.{2,20})?(?P<act>发布|印发|公布)")
+_CLOSING = re.compile(
+    r"^(?P<who>.{4,30}?)(?:于)?(?P<date>\d{4}年\d{1,2}月\d{1,2}日)(?:,.{2,20})?(?P<act>发布|印发|公布)"
+)
 
 
 def document_info(reading: Reading, view: View, outline: Outline) -> DocumentInfo:
@@ -119,7 +125,11 @@ def _iso(text: str) -> str | None:
 
 
 def _title(
-    reading: Reading, view: View, outline: Outline, texts: list[str], front: list[int],
+    reading: Reading,
+    view: View,
+    outline: Outline,
+    texts: list[str],
+    front: list[int],
     labels: dict[str, str],
 ) -> tuple[str, int]:
     """The formal title and the paragraph it ends in (-1 where it stands outside the text)."""
@@ -167,9 +177,7 @@ def _printed(view: View, outline: Outline, index: int) -> str:
     return view.original(outline.paragraphs[index].start, outline.paragraphs[index].end)
 
 
-def _number(
-    labels: dict[str, str], lines: Iterable[tuple[str, str]], title: str
-) -> str | None:
+def _number(labels: dict[str, str], lines: Iterable[tuple[str, str]], title: str) -> str | None:
     """The document number as printed, from ``(line, line in the paper's script)`` pairs."""
     if "number" in labels:
         match = NUMBER.search(labels["number"])
@@ -187,7 +195,9 @@ def _printed_number(text: str) -> str:
     return re.sub(r"[(（\[［【〔]((?:19|20)\d{2})[)）\]］】〕]", r"〔\1〕", text)
 
 
-def _signature(view: View, outline: Outline, texts: list[str]) -> tuple[tuple[str, ...], str | None]:
+def _signature(
+    view: View, outline: Outline, texts: list[str]
+) -> tuple[tuple[str, ...], str | None]:
     """Who signed and when: an issuer's name on its own line above a line that is a date."""
     for index in range(len(texts) - 1, -1, -1):
         zone = outline.paragraphs[index].zone
@@ -238,8 +248,14 @@ def _split_issuers(line: str) -> list[str]:
 
 
 def _issuer(
-    labels: dict[str, str], signers: tuple[str, ...], reading: Reading, view: View,
-    outline: Outline, texts: list[str], front: list[int], title: str,
+    labels: dict[str, str],
+    signers: tuple[str, ...],
+    reading: Reading,
+    view: View,
+    outline: Outline,
+    texts: list[str],
+    front: list[int],
+    title: str,
 ) -> tuple[str, ...]:
     if signers:
         return signers
@@ -284,7 +300,9 @@ def _published(
     if "published" in labels:
         return _iso(labels["published"])
     for line in _lines(reading, "head") + [texts[i] for i in front]:
-        if re.fullmatch(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s?\d{1,2}:\d{2}(?::\d{2})?)?", line):
+        if re.fullmatch(
+            r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s?\d{1,2}:\d{2}(?::\d{2})?)?", line
+        ):
             return _iso(line)
     for text in texts[-8:]:
         closing = _CLOSING.match(text)

@@ -13,8 +13,12 @@ from luodi.compiler.document import Cell, Paragraph, Sentence, View, Zone
 from luodi.compiler.model import Provision
 from luodi.compiler.numbering import Kind, Label, label_of
 
-ANNEX = re.compile(r"附(?:件|表|录)(?:\s?[\d一二三四五六七八九十]{1,3})?[:.]?$|附(?:件|表)[\d一二三四五]?:.{2,40}$")
-DATE_LINE = re.compile(r"[\d〇零○一二三四五六七八九十]{4}[年月]?[\d一二三四五六七八九十]{0,3}月[\d一二三四五六七八九十]{1,3}日$")
+ANNEX = re.compile(
+    r"附(?:件|表|录)(?:\s?[\d一二三四五六七八九十]{1,3})?[:.]?$|附(?:件|表)[\d一二三四五]?:.{2,40}$"
+)
+DATE_LINE = re.compile(
+    r"[\d〇零○一二三四五六七八九十]{4}[年月]?[\d一二三四五六七八九十]{0,3}月[\d一二三四五六七八九十]{1,3}日$"
+)
 _TAIL = re.compile(
     r"\(?此件(?:主动|依申请|不予)?公开|公开方式|\(?信息公开(?:选项|类别)|抄送|(?:返回|打印|关闭)(?:政策|本页|顶部|窗口)|扫一扫|上一篇|下一篇"
     r"|相关(?:文件|附件|链接|稿件|文章)|浏览次数|分享(?:到|:)|主办:|版权所有|网站标识码|联系我们|责任编辑|编辑:"
@@ -199,9 +203,7 @@ class _Builder:
             return label.value > 0
         return not (label.kind is Kind.NUM and text[label.length : label.length + 1] in "年月日%元")
 
-    def _open(
-        self, index: int, label: Label, text: str, start: int, end: int, zone: Zone
-    ) -> None:
+    def _open(self, index: int, label: Label, text: str, start: int, end: int, zone: Zone) -> None:
         while self._stack and self._stack[-1].label.kind >= label.kind:
             self._stack.pop()
         parent = self._stack[-1] if self._stack else None
@@ -280,8 +282,12 @@ def sentences_of(outline: Outline) -> tuple[Sentence, ...]:
         for start, end in split_sentences(outline.view.text, paragraph.body, paragraph.end):
             found.append(
                 Sentence(
-                    outline.view.text[start:end], start, end, paragraph.provision,
-                    paragraph.zone, index,
+                    outline.view.text[start:end],
+                    start,
+                    end,
+                    paragraph.provision,
+                    paragraph.zone,
+                    index,
                 )
             )
     return tuple(found)

@@ -284,9 +284,7 @@ def _measures(paper: Paper) -> tuple[Measure, ...]:
         if node is not None:
             groups.setdefault(node.id, (node, []))[1].append(task.number)
     return tuple(
-        Measure(
-            node.printed, node.heading, _body_provision(paper, node), tuple(numbers)
-        )
+        Measure(node.printed, node.heading, _body_provision(paper, node), tuple(numbers))
         for node, numbers in groups.values()
     )
 

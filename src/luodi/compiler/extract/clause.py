@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -80,7 +80,8 @@ def _is_stem(item: Item, following: Item | None) -> bool:
         following is not None
         and not following.after_comma
         and _PLACE.fullmatch(item.text) is not None
-        and (_PLACE_GOVERNMENT.search(following.text) or _PLACE.fullmatch(following.text)) is not None
+        and (_PLACE_GOVERNMENT.search(following.text) or _PLACE.fullmatch(following.text))
+        is not None
     )
 
 
@@ -112,6 +113,24 @@ def _parser() -> Lark:
     return Lark(grammar, parser="lalr", lexer=_Tokens)
 
 
+@lru_cache(maxsize=4096)
+def _shape(kinds: tuple[str, ...]) -> tuple[tuple[str, tuple[int, ...]], ...] | None:
+    """The grammar's reading of a row of tokens: parts, each with the places of its tokens.
+
+    Papers write their clauses in a few shapes, so each shape is parsed once. None where the
+    grammar refuses it.
+    """
+    try:
+        tree: Tree[Any] = _parser().parse([(kind, i) for i, kind in enumerate(kinds)])
+    except UnexpectedInput:
+        return None
+    return tuple(
+        (str(part.data), tuple(c.value for c in part.children if isinstance(c, Token)))
+        for part in tree.children
+        if isinstance(part, Tree)
+    )
+
+
 def parse(text: str, start: int, end: int, *, role: Role | None = None) -> Clause | None:
     """Parse ``text[start:end]`` (view characters) as a clause.
 
@@ -120,14 +139,16 @@ def parse(text: str, start: int, end: int, *, role: Role | None = None) -> Claus
     """
     if end - start > _MAX_CLAUSE or end <= start:
         return None
-    tokens = list(_tokenise(text, start, end))
-    if not any(kind == "ITEM" for kind, _ in tokens):
+    tokens = _tokenise(text, start, end)
+    if not any(kind == "UNITS" for kind, _ in tokens):
         return None
-    try:
-        tree: Tree[Any] = _parser().parse(tokens)
-    except UnexpectedInput:
+    parts = _shape(tuple(kind for kind, _ in tokens))
+    if parts is None:
         return None
-    clause = _build(tree, Clause(start, end), role)
+    clause = Clause(start, end)
+    current: str | None = role
+    for kind, places in parts:
+        current = _add_part(clause, kind, [tokens[i] for i in places], current)
     return clause if clause.duties else None
 
 
@@ -167,24 +188,23 @@ def _label_starts(text: str, start: int, end: int) -> list[int]:
     return [match.start() for match in roles.LABEL.finditer(text, start, end)]
 
 
-def _tokenise(text: str, start: int, end: int) -> Iterator[tuple[str, Any]]:
-    previous = ""
+def _tokenise(text: str, start: int, end: int) -> list[tuple[str, Any]]:
+    tokens: list[tuple[str, Any]] = []
     for begin, stop, mark in _segments(text, start, end):
         if roles.NOTE.search(text, begin, stop) and not roles.LABEL.match(text, begin, stop):
             # A standing note runs to the end of the clause, whatever units it names.
-            if previous:
-                yield "BREAK", mark
-            yield "NOTE", (begin, end)
-            return
-        tokens = list(_segment_tokens(text, begin, stop, mark))
-        if not tokens:
+            tokens += [("BREAK", mark), ("NOTE", (begin, end))]
+            break
+        more = list(_segment_tokens(text, begin, stop, mark))
+        if not more:
             continue
-        if previous:
-            linked = previous == "ITEM" and tokens[0][0] == "ITEM" and not set(mark) & {";", "。"}
-            yield ("LINK" if linked and mark else "BREAK", mark)
-        for token in tokens:
-            previous = token[0]
-            yield token
+        joined = mark and not set(mark) & {";", "。"}
+        if joined and tokens and tokens[-1][0] == "UNITS" and more[0][0] == "UNITS":
+            tokens[-1][1].extend(more.pop(0)[1])
+        elif tokens:
+            tokens.append(("BREAK", mark))
+        tokens += more
+    return tokens
 
 
 def _segment_tokens(text: str, begin: int, stop: int, mark: str) -> Iterator[tuple[str, Any]]:
@@ -219,66 +239,45 @@ def _unit_tokens(text: str, begin: int, stop: int, mark: str) -> Iterator[tuple[
     comma = "," in mark
     together = roles.WITH.search(text, begin, stop)
     if together and together.start() > begin and together.end() < stop:
-        yield "ITEM", _item(text, begin, together.start(), comma)
+        yield "UNITS", [Item(text[begin : together.start()], begin, together.start(), comma)]
         yield "WITH", together[0]
         begin = together.end()
         comma = True
     if stop > begin:
-        yield "ITEM", _item(text, begin, stop, comma)
+        yield "UNITS", [Item(text[begin:stop], begin, stop, comma)]
     if role:
         yield "ROLE", next(name for name, words in role.groupdict().items() if words)
-
-
-def _item(text: str, start: int, stop: int, after_comma: bool) -> Item:
-    return Item(text[start:stop], start, stop, after_comma)
 
 
 # -- meaning --------------------------------------------------------------------------------
 
 
-def _build(tree: Tree[Any], clause: Clause, default: Role | None) -> Clause:
-    """Duties from the parse tree; a part without a role of its own takes its label's, else the
-    role of the label before it, else what the column says."""
-    current: str | None = default
-    for part in tree.children:
-        if not isinstance(part, Tree):
-            continue
-        label: str | None = _token(part, "LABEL")
-        if label in ("lead", "supporting", "joint"):
-            current, clause.labelled = label, True
-        elif label:
-            current = label
-        if part.data == "time":
-            clause.time = _token(part, "TIME")
-        elif part.data == "note":
-            clause.notes.append(_token(part, "NOTE"))
-        elif part.data != "empty":
-            _add_duty(clause, part, current)
-    return clause
+def _add_part(
+    clause: Clause, kind: str, tokens: list[tuple[str, Any]], current: str | None
+) -> str | None:
+    """Add what one part says. A part without a role of its own takes its label's, else the role
+    of the label before it (``current``), else what the column says. Returns the role in force."""
+    values = dict(tokens)
+    if label := values.get("LABEL"):
+        current = label
+        clause.labelled = clause.labelled or label in ("lead", "supporting", "joint")
+    if kind == "time":
+        clause.time = values["TIME"]
+    elif kind == "note":
+        clause.notes.append(values["NOTE"])
+    elif kind != "empty":
+        groups = [tuple(value) for name, value in tokens if name == "UNITS"]
+        _add_duty(clause, groups, values.get("ROLE"), current)
+    return current
 
 
-def _token(part: Tree[Any], kind: str) -> Any:
-    """The value of the part's token of a kind, or None."""
-    return next((c.value for c in part.children if isinstance(c, Token) and c.type == kind), None)
-
-
-def _add_duty(clause: Clause, part: Tree[Any], current: str | None) -> None:
-    word = _token(part, "ROLE")
-    groups = [
-        tuple(c.value for c in child.children if isinstance(c, Token) and c.type == "ITEM")
-        for child in part.children
-        if isinstance(child, Tree)
-    ]
-    if word is None and current == "time":
+def _add_duty(clause: Clause, groups: list[tuple[Item, ...]], word: Any, current: Any) -> None:
+    if len(groups) == 2:
+        clause.duties.append(Duty("lead", groups[0]))
+        clause.duties.append(Duty("supporting", groups[1]))
+    elif word is None and current == "time":
         clause.time = "、".join(item.text for item in groups[0])
     elif word is None and current == "scope":
         clause.scope = "、".join(item.text for item in groups[0])
-    elif word is None and current == "person":
-        return
-    elif part.data == "together":
-        clause.duties.append(Duty("lead", groups[0]))
-        clause.duties.append(Duty("supporting", groups[1]))
-    else:
-        role: Any = word or current
-        if role in ("lead", "supporting", "joint"):
-            clause.duties.append(Duty(role, groups[0], word is not None))
+    elif (role := word or current) in ("lead", "supporting", "joint"):
+        clause.duties.append(Duty(role, groups[0], word is not None))

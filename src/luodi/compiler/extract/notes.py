@@ -44,9 +44,13 @@ def standing_notes(outline: Outline, drafts: list[Draft]) -> list[Note]:
         words = text[paragraph.start : paragraph.end]
         remark = _REMARK.match(words)
         if (remark and _DUTY.search(words)) or (
-            len(words) < 120 and FIRST_LEADS.search(words) and not _inside(notes, paragraph.start, paragraph.end)
+            len(words) < 120
+            and FIRST_LEADS.search(words)
+            and not _inside(notes, paragraph.start, paragraph.end)
         ):
-            notes.append(Note(paragraph.start, paragraph.end, "all", bool(FIRST_LEADS.search(words))))
+            notes.append(
+                Note(paragraph.start, paragraph.end, "all", bool(FIRST_LEADS.search(words)))
+            )
     return sorted(notes, key=lambda n: n.start)
 
 
@@ -81,5 +85,3 @@ def first_leads_from(notes: list[Note]) -> int | None:
     if not rules:
         return None
     return min(0 if note.applies_to == "all" else note.start for note in rules)
-
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from luodi.compiler.document import Paragraph, Zone
 from luodi.compiler.extract.clause import Clause, parse
@@ -19,15 +20,17 @@ NUMBER = frozenset("序号 编号 项次 序列 No. 任务编号 号 行次 序"
 CONTENT = re.compile(
     r"^(?:(?:具体|主要|重点|工作|任务|目标|改革|建设|年度|推进|落实|实施|重要|政策|整改|考核|细化|分解|核心|主要任务|20\d{2}年)*(?:内容|任务|举措|措施|事项|要求|目标任务|目标|项目|要点|任务内容|工作|行动|指标|标准|分工|清单|说明|任务及分工|任务分解|成果|步骤|政策措施|工作措施|任务措施)(?:\(.*\))?|名称|考核项目|问题|建设内容)$"
 )
-GROUP = re.compile(r"^(?:类别|分类|领域|板块|方面|环节|一级任务|二级任务|重点领域|任务类别|所属领域|任务分类|大类|专项|主要方面|重点方面|工作类别|工程|专项行动)$")
+GROUP = re.compile(
+    r"^(?:类别|分类|领域|板块|方面|环节|一级任务|二级任务|重点领域|任务类别|所属领域|任务分类|大类|专项|主要方面|重点方面|工作类别|工程|专项行动)$"
+)
 _UNIT_HEADS = {
-    word: role
-    for role in ("lead", "supporting", "joint")
-    for word in roles.LABELS[role]
+    word: role for role in ("lead", "supporting", "joint") for word in roles.LABELS[role]
 }
 _TIME_HEADS = frozenset(roles.LABELS["time"])
 _SCOPE_HEADS = frozenset(roles.LABELS["scope"])
-_SKIP_HEADS = frozenset([*roles.LABELS["person"], "备注", "分值", "各项分值", "进度", "完成情况", "联系方式"])
+_SKIP_HEADS = frozenset(
+    [*roles.LABELS["person"], "备注", "分值", "各项分值", "进度", "完成情况", "联系方式"]
+)
 _ROW_NUMBER = re.compile(r"^[(]?(\d{1,3}(?:[.-]\d{1,2})?|[一二三四五六七八九十]{1,3})[).、.]?$")
 _NUMBER_RUN_IN = re.compile(r"^(\d{1,3})[.、](?=\D)")
 _TAIL = re.compile(r"等\S{0,10}$")
@@ -38,6 +41,7 @@ _UNIT_CELL = re.compile(
 _REMARK = re.compile(r"^(?:备注|注|说明)[:1-9]")
 
 
+@lru_cache(maxsize=4096)
 def head_kind(words: str) -> str | None:
     """What a column's head announces: number, content, group, a role, time, scope, skip."""
     words = re.sub(r"\s", "", words).rstrip(":")
@@ -407,8 +411,11 @@ class _Flat:
         label = label_of(line)
         if label is None or line[:1].isdigit():
             following = self._line(self.position + 1)
-            return self.numbered and len(line) <= 40 and bool(_ROW_NUMBER.match(following)) and (
-                not self._clause(self.position, self.unit_roles[0])
+            return (
+                self.numbered
+                and len(line) <= 40
+                and bool(_ROW_NUMBER.match(following))
+                and (not self._clause(self.position, self.unit_roles[0]))
             )
         return not self._clause(self.position + 1, self.unit_roles[0])
 

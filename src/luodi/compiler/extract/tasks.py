@@ -155,9 +155,11 @@ def _own_line(text: str, start: int, end: int, first: int, last: int) -> _Found 
     begin, stop = start, end
     while begin < stop and text[begin] in "(-—*·•":
         begin += 1
-    while stop > begin and text[stop - 1] in "。;) \n" and text.count("(", begin, stop) < text.count(
-        ")", begin, stop
-    ) + (text[stop - 1] != ")"):
+    while (
+        stop > begin
+        and text[stop - 1] in "。;) \n"
+        and text.count("(", begin, stop) < text.count(")", begin, stop) + (text[stop - 1] != ")")
+    ):
         stop -= 1
     regular = _colons(text[begin:stop])
     clause = parse(text[:begin] + regular, begin, begin + len(regular))

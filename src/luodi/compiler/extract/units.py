@@ -30,11 +30,15 @@ _AND_INSIDE = re.compile(
     r"发展和改革|规划和自然|自然资源和规划|工业和信息|经济和信息|住房和城乡|人力资源和社会|卫生和计划|文化和旅游|广电和旅游|党委和政府|林业和草原|粮食和(?:物资)?储备|科技和工业|农业和农村|水利和湖泊"
     r"|管理和综合|审批和政务|服务和数据|运行和政务|运营和政务|服务和大数据|海洋和渔业|商务和投资|教育和体育|教育和科技|文化和体育|应急和|安全和|行政和|园林和林业|民族和宗教|新闻和出版|城市更新和|建设和交通|建设和管理|人民政府和|及其|以及其|机关和|广播和电视|科学和技术|国土和|环境和|交通和|国防和|参与"
 )
-_PARTS = re.compile(r"^(?P<stem>\S{1,4}?)(?P<suffix>(?:市|县|区|州|镇|乡|旗|省|自治区)(?:(?:人民)?政府|管委会|党委和政府)?)$")
+_PARTS = re.compile(
+    r"^(?P<stem>\S{1,4}?)(?P<suffix>(?:市|县|区|州|镇|乡|旗|省|自治区)(?:(?:人民)?政府|管委会|党委和政府)?)$"
+)
 _OWN_PLACE = re.compile(
     r"供电|海关|海事|证监|银保监|金融监管|分局|分行|支行|监管局$(?<!市场监管局)|公司|集团|银行|国网|人行|中国|国家|全国|中央|团市|团省|团区|团县|电信|移动|联通|铁塔|大学|学院|医院|军|武警"
 )
-_PLACE_END = re.compile(r"(?:区|县|市|镇|乡|街道|州|旗|园区|新区|开发区|管委会|政府|村|街道办|办事处|八镇)$")
+_PLACE_END = re.compile(
+    r"(?:区|县|市|镇|乡|街道|州|旗|园区|新区|开发区|管委会|政府|村|街道办|办事处|八镇)$"
+)
 #: Bare names that begin with a level's own character.
 _FALSE_PREFIX = re.compile(r"^(?:市场|市政(?!府|协|务)|市容|区块|区域|省农信|县域|州际)")
 _ALIAS = re.compile(r"^(?P<name>[^()]+)\((?P<alias>[^()]+)\)$")
@@ -134,12 +138,40 @@ class UnitReader:
     def _joins(self, around: str, left: str, right: str) -> bool:
         if _AND_INSIDE.search(around) or len(left) < 2 or len(right) < 2:
             return False
-        if right in ("单位", "部门", "地区", "企业", "机构") or re.search(r"等\S{0,6}$", left) and right.startswith(("单位", "地方")):
+        if right in ("单位", "部门", "地区", "企业", "机构") or (
+            re.search(r"等\S{0,6}$", left) and right.startswith(("单位", "地方"))
+        ):
             return False
         if left.startswith("各级") and right in ("政府", "人民政府", "单位", "部门"):
             return False
         ends = left.endswith(
-            ("局", "委", "办", "厅", "部", "会", "府", "司", "团", "心", "院", "署", "区", "县", "市", "镇", "联", ")", "等", "单位", "部门", "社", "行", "大学", "企业")
+            (
+                "局",
+                "委",
+                "办",
+                "厅",
+                "部",
+                "会",
+                "府",
+                "司",
+                "团",
+                "心",
+                "院",
+                "署",
+                "区",
+                "县",
+                "市",
+                "镇",
+                "联",
+                ")",
+                "等",
+                "单位",
+                "部门",
+                "社",
+                "行",
+                "大学",
+                "企业",
+            )
         )
         return ends and (looks_like_unit(right) or is_open_set(right))
 
@@ -168,9 +200,17 @@ class UnitReader:
 
     def _continues(self, left: str, right: str) -> bool:
         if left in ("省", "市", "县", "区", "乡", "镇", "州"):
-            return bool(re.match(r"^[市县区州乡镇村街旗]", right)) and right[1:2] not in "委政场科财教农公民人自生住交水文卫"
+            return (
+                bool(re.match(r"^[市县区州乡镇村街旗]", right))
+                and right[1:2] not in "委政场科财教农公民人自生住交水文卫"
+            )
         return bool(
-            re.match(r"^各(?:地)?(?:省|市|州|县|区|乡|镇|旗|盟|自治州|设区市|地级市|区县|县区|市州|自治区)(?:\([^()]*\))?$", left.split("、")[-1] if left.startswith("各") and "、" not in left else "各" + left.split("、")[-1])
+            re.match(
+                r"^各(?:地)?(?:省|市|州|县|区|乡|镇|旗|盟|自治州|设区市|地级市|区县|县区|市州|自治区)(?:\([^()]*\))?$",
+                left.split("、")[-1]
+                if left.startswith("各") and "、" not in left
+                else "各" + left.split("、")[-1],
+            )
             and left.startswith("各")
             and re.match(
                 r"^(?:自治区|直辖市|自治州|自治县|县|区|市|州|盟|旗|乡|镇|街道|开发区|功能区|直管市|林区|县级市|管委会|园区)?(?:\([^()]*\))?(?:街道)?(?:人民政府|政府|党委|管委会|办事处|街道办事处|有关部门|\(管委会\))*$",
@@ -205,7 +245,11 @@ class UnitReader:
             if level and not _FALSE_PREFIX.match(name.text) and not is_open_set(name.text):
                 start = name.pieces[0][0]
                 prefix = (start, start + level.end())
-                party = (start, start + level.end() + 1) if name.text[level.end() :][:1] == "委" else None
+                party = (
+                    (start, start + level.end() + 1)
+                    if name.text[level.end() :][:1] == "委"
+                    else None
+                )
             elif prefix and self._takes_prefix(name.text):
                 reach = party if party and name.text in PARTY and name.text not in LOCAL else prefix
                 name.pieces.insert(0, reach)
@@ -223,7 +267,9 @@ class UnitReader:
             return False
         if re.match(r"^\S{2,3}(?:省|市|县|区|州)", bare) and not _FALSE_PREFIX.match(bare):
             return False
-        return len(bare) <= 12 and bare.endswith(("局", "委", "办", "厅", "会", "社", "联", "中心", "支队", "部"))
+        return len(bare) <= 12 and bare.endswith(
+            ("局", "委", "办", "厅", "会", "社", "联", "中心", "支队", "部")
+        )
 
     # -- writing ------------------------------------------------------------------------
 
@@ -249,7 +295,9 @@ class UnitReader:
 
     def _bracket_belongs(self, name: str, alias: str) -> bool:
         """Brackets inside a set phrase (各区(管委会)) are part of it."""
-        return is_open_set(name) or bool(re.fullmatch(r"[市县区旗州乡镇、]+|管委会|单位|部门|街道|镇街|党工委", alias))
+        return is_open_set(name) or bool(
+            re.fullmatch(r"[市县区旗州乡镇、]+|管委会|单位|部门|街道|镇街|党工委", alias)
+        )
 
 
 def _strip(text: str) -> str:

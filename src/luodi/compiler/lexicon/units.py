@@ -7,6 +7,7 @@ names is joined by morphology: what a unit's name starts and ends with.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 #: State Council bodies and central organs, full and short, of the last institutional reforms.
 CENTRAL = frozenset(
@@ -67,14 +68,19 @@ LEVEL_PREFIX = re.compile(r"^(自治区|兵团|省|市|区|县|州|旗|盟|镇|�
 _SET_START = re.compile(
     r"^(?:市|省|区|县|州|旗|全市|全省|全区|全县|自治区|国家|国务院|中央|县级|区级|市级|省级|省直|市直|县直|区直|\S{0,6}?)?(?:各(?!界)|有关|相关|其他|其它|所有|全体|沿线|沿江|属地|涉及|承担|参与|对应|所在|项目|试点|各级)"
 )
-_SET_INSIDE = re.compile(r"有关|相关(?!局)|各(?:市|县|区|镇|乡|街|地|级|部门|单位|成员|开发|园|功能|责任)|成员单位|责任单位|(?:市|省|区|县)?(?:属|直|管|级)\S{0,4}(?:机关|企业|部门|单位|高校|医院|国企)|驻\S{1,4}单位|承担\S+任务")
+_SET_INSIDE = re.compile(
+    r"有关|相关(?!局)|各(?:市|县|区|镇|乡|街|地|级|部门|单位|成员|开发|园|功能|责任)|成员单位|责任单位|(?:市|省|区|县)?(?:属|直|管|级)\S{0,4}(?:机关|企业|部门|单位|高校|医院|国企)|驻\S{1,4}单位|承担\S+任务"
+)
 _SET_GENERIC = re.compile(
     r"^(?:(?:经济技术|高新技术产业|经济)?开发(?:园)?区|功能区|产业园区|园区|高新区|景区|乡镇|镇街|镇\(街道?\)|街道|镇乡|乡镇\(街道\)|乡镇街道|县区|区县|县市区|县\(市、区\)|县\(市\)|区\(市\)县|市县|州市|市州|市\(州\)|市、县|县、乡|县乡|镇村|区、县|辖区|派出机构|属地|县级|区级|地方|地方各级|省级|市级|金融机构|高等院校|高校|科研院所|学校|医疗机构|行业协会|国有企业|国企|企业|驻地单位|部门|单位|主管部门|牵头部门|牵头单位|配合单位|基层)"
     r"(?:党委|人民政府|政府|党工委|管委会|管理委员会|办事处|街道办事处|部门|单位|主管部门|两级政府|企业|、)*$"
 )
-_GROUP_OF_PLACES = re.compile(r"^\S{2,10}[二两三四五六七八九十\d]+(?:个)?(?:镇|区|县|市|乡|街道|村)$")
+_GROUP_OF_PLACES = re.compile(
+    r"^\S{2,10}[二两三四五六七八九十\d]+(?:个)?(?:镇|区|县|市|乡|街道|村)$"
+)
 
 
+@lru_cache(maxsize=16384)
 def is_open_set(name: str) -> bool:
     """Whether a phrase names a set that only a coordinator can bind to units.
 
@@ -87,11 +93,53 @@ def is_open_set(name: str) -> bool:
         return True
     if _SET_INSIDE.search(name) and not name.endswith(("局", "厅", "委", "集团", "公司")):
         return True
-    return bool(_SET_START.match(name)) and name.endswith(
-        ("单位", "部门", "政府", "机构", "企业", "管委会", "地区", "区", "县", "市", "镇", "乡", "街道", ")", "高校", "学校", "院校", "主体", "协会", "办事处")
-    ) and any(w in name for w in ("各", "有关", "相关", "其他", "承担", "参与", "沿线", "属地", "涉及", "所有", "所在", "试点"))
+    return (
+        bool(_SET_START.match(name))
+        and name.endswith(
+            (
+                "单位",
+                "部门",
+                "政府",
+                "机构",
+                "企业",
+                "管委会",
+                "地区",
+                "区",
+                "县",
+                "市",
+                "镇",
+                "乡",
+                "街道",
+                ")",
+                "高校",
+                "学校",
+                "院校",
+                "主体",
+                "协会",
+                "办事处",
+            )
+        )
+        and any(
+            w in name
+            for w in (
+                "各",
+                "有关",
+                "相关",
+                "其他",
+                "承担",
+                "参与",
+                "沿线",
+                "属地",
+                "涉及",
+                "所有",
+                "所在",
+                "试点",
+            )
+        )
+    )
 
 
+@lru_cache(maxsize=16384)
 def is_known(name: str) -> bool:
     """Whether the lexicon holds the name, with or without its level in front."""
     if name in CENTRAL or name in LOCAL:
@@ -110,6 +158,7 @@ _VERB_START = re.compile(
 )
 
 
+@lru_cache(maxsize=16384)
 def looks_like_unit(name: str) -> bool:
     """Whether a phrase may stand for a unit or a set of units in a responsibility clause.
 
@@ -124,7 +173,8 @@ def looks_like_unit(name: str) -> bool:
     if _VERB_START.match(bare):
         return False
     if re.search(r"[,。:;“”《》]", re.sub(r"“[^“”]{1,20}”", "", bare)) or re.match(
-        r"(?:以下|简称|含|即|包括|不含|如|例如|见|指|由|对|在|将|把|为|按|与|及|和|等|或|经|其中|统称|具体|须|应|可|不|注|附|共|同意|试行)(?!计委)", bare
+        r"(?:以下|简称|含|即|包括|不含|如|例如|见|指|由|对|在|将|把|为|按|与|及|和|等|或|经|其中|统称|具体|须|应|可|不|注|附|共|同意|试行)(?!计委)",
+        bare,
     ):
         return False
     return has_suffix(bare) or bool(_GROUP_OF_PLACES.match(bare))
@@ -139,6 +189,7 @@ _LEVELS = (
 )
 
 
+@lru_cache(maxsize=16384)
 def level_of(name: str) -> str:
     """Level of government a unit's name tells: national, provincial, municipal, county,
     township, set, other.

@@ -15,7 +15,16 @@ class Unreadable(ValueError):
 
 
 MAX_BYTES = 64 * 1024 * 1024
-_HTML_MARKS = (b"<html", b"<!doctype html", b"<body", b"<div", b"<p>", b"<p ", b"<table", b"<article")
+_HTML_MARKS = (
+    b"<html",
+    b"<!doctype html",
+    b"<body",
+    b"<div",
+    b"<p>",
+    b"<p ",
+    b"<table",
+    b"<article",
+)
 
 
 def read(data: bytes, *, name: str) -> Reading:
@@ -49,6 +58,10 @@ def _refuse_other_formats(data: bytes, name: str) -> None:
             f"{name}：这是 Word、OFD 或压缩文件，目前只能读 .txt 和 .html。请另存为纯文本后再试。"
         )
     if data.startswith(b"%PDF"):
-        raise Unreadable(f"{name}：这是 PDF，目前只能读 .txt 和 .html。请复制文字另存为纯文本后再试。")
+        raise Unreadable(
+            f"{name}：这是 PDF，目前只能读 .txt 和 .html。请复制文字另存为纯文本后再试。"
+        )
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Unreadable(f"{name}：这是旧版 Word（.doc），目前只能读 .txt 和 .html。请另存为纯文本后再试。")
+        raise Unreadable(
+            f"{name}：这是旧版 Word（.doc），目前只能读 .txt 和 .html。请另存为纯文本后再试。"
+        )

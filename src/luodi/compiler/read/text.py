@@ -12,7 +12,9 @@ from luodi.kernel.span import Span
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 #: What papers are written in: Han, Latin, their marks, white space.
-_CHINESE = re.compile(r"[\s\x20-\x7e\u2010-\u2027\u2030-\u205e\u2460-\u249b\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
+_CHINESE = re.compile(
+    r"[\s\x20-\x7e\u2010-\u2027\u2030-\u205e\u2460-\u249b\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"
+)
 _BLANKS = " \t\u3000\xa0\u200b\ufeff\u2002\u2003"
 
 
@@ -34,7 +36,9 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     sample = text[:20000]
     control, lost = len(_CONTROL.findall(sample)), sample.count("\ufffd")
     if control * 50 > len(sample) or lost * 10 > len(sample):
-        raise Unreadable(f"{name}：这不是文字文件（可能是图片、程序或已加密的文件）。请另存为 .txt 后再试。")
+        raise Unreadable(
+            f"{name}：这不是文字文件（可能是图片、程序或已加密的文件）。请另存为 .txt 后再试。"
+        )
     return text, encoding
 
 
