@@ -204,6 +204,8 @@ def _table(
     rows = list(rows)
     table = document.add_table(rows=1 + len(rows), cols=len(head), style="Table Grid")
     table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
     for row, words in zip(table.rows, [head, *rows], strict=True):
         for cell, width, content in zip(row.cells, widths, words, strict=True):
             cell.width = Mm(width)
