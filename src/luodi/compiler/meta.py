@@ -16,7 +16,7 @@ NUMBER = re.compile(
 )
 _TYPES = (
     "意见|通知|方案|措施|办法|规定|计划|规划|决定|批复|公告|通告|细则|报告|条例|要点|清单|规则|纲要|政策|函|令|指引|指南|通报|"
-    "任务|分工|制度|标准|安排|目录|公报|议案|决议|纪要|解读|若干措施|解答|实施意见|工作方案|事项|台账|责任|行动"
+    "任务|分工|制度|标准|安排|目录|公报|议案|决议|纪要|解读|若干措施|解答|实施意见|工作方案|事项|台账|责任|行动|表|方略|讲话|解答|建议|声明"
 )
 _TITLE_END = re.compile(
     rf"(?:{_TYPES})(?:\((?:[^()]{{1,30}}|\d{{4}}[^()]*)\))*(?:的(?:通知|意见|函|决定|公告|通告|报告))?$"
@@ -59,7 +59,7 @@ def document_info(reading: Reading, view: View, outline: Outline) -> DocumentInf
     labels = _labels(reading, [texts[i] for i in front])
     title, title_at = _title(reading, view, outline, texts, front, labels)
     heads = [*front, *range(min(len(texts), 12))]
-    number = _number(labels, ((texts[i], _printed(view, outline, i)) for i in heads), title)
+    number = _number(labels, _lines(reading, "head"), ((texts[i], _printed(view, outline, i)) for i in heads), title)
     signature = _signature(view, outline, texts)
     issuer = _issuer(labels, signature[0], reading, view, outline, texts, front, title)
     written = _iso(labels.get("written", "")) or signature[1]
@@ -145,12 +145,21 @@ def _title(
             group = candidates[candidates.index(index) : candidates.index(index) + count]
             if group[-1] - group[0] != count - 1 or len(group) != count:
                 continue
+            if any(outline.paragraphs[i].cell is not None for i in group) and count > 1:
+                continue
             score = _title_score([texts[i] for i in group])
             if score > best[0]:
                 start, end = outline.paragraphs[group[0]].start, outline.paragraphs[group[-1]].end
                 words = view.original(start, end).replace("\n", "")
                 best = (score, words, group[-1])
+    if not best[1]:
+        return _plain(_page_title(reading)), -1
     return best[1], best[2]
+
+
+def _page_title(reading: Reading) -> str:
+    """The web page's own title without the site's name behind it."""
+    return re.split(r"\s*[-_|–—]+\s*(?=[^-_|–—]*(?:网|政府|门户|平台)[^-_|–—]*$)", reading.meta.get("page_title", ""))[0]
 
 
 def _title_score(lines: list[str]) -> int:
@@ -165,7 +174,9 @@ def _title_score(lines: list[str]) -> int:
     if _ABOUT.search(joined):
         score += 12
     if len(lines) > 1 and not _ABOUT.search(lines[0]):
-        score -= 8
+        score += 4 if _ISSUER_END.search(lines[0]) and lines[1].startswith("关于") else -8
+    if len(lines) > 1 and re.fullmatch(r"\((?:试行|暂行|修订|\d{4}[^()]*)\)", lines[-1]):
+        score += 8
     return score
 
 
@@ -177,11 +188,17 @@ def _printed(view: View, outline: Outline, index: int) -> str:
     return view.original(outline.paragraphs[index].start, outline.paragraphs[index].end)
 
 
-def _number(labels: dict[str, str], lines: Iterable[tuple[str, str]], title: str) -> str | None:
+def _number(
+    labels: dict[str, str], head: list[str], lines: Iterable[tuple[str, str]], title: str
+) -> str | None:
     """The document number as printed, from ``(line, line in the paper's script)`` pairs."""
     if "number" in labels:
         match = NUMBER.search(labels["number"])
         if match:
+            return _printed_number(match[0])
+    for line in head:
+        match = NUMBER.match(line)
+        if match and match[0] not in title:
             return _printed_number(match[0])
     for line, original in lines:
         match = NUMBER.search(line)
@@ -264,11 +281,11 @@ def _issuer(
     for line in _lines(reading, "head")[-12:] + [texts[i] for i in front]:
         if _ISSUER_END.search(line) and 4 <= len(line) <= 40 and line in regular(title):
             return tuple(_split_issuers(_original_of(reading, line)))
-    for index in range(len(texts) - 1, max(-1, len(texts) - 6), -1):
+    for index in [*front, *range(len(texts) - 1, max(-1, len(texts) - 6), -1)]:
         closing = _CLOSING.match(texts[index])
         if closing and _ISSUER_END.search(closing["who"]):
             start = outline.paragraphs[index].start
-            return (view.original(start, start + len(closing["who"])),)
+            return (view.original(start + closing.start("who"), start + closing.end("who")),)
     about = regular(title).find("关于")
     if about > 2 and _ISSUER_END.search(title[:about].replace("辦公室", "办公室")):
         return tuple(_split_issuers(title[:about]))
@@ -299,13 +316,24 @@ def _published(
 ) -> str | None:
     if "published" in labels:
         return _iso(labels["published"])
-    for line in _lines(reading, "head") + [texts[i] for i in front]:
+    for line in _lines(reading, "head") + _above_the_text(texts, front):
         if re.fullmatch(
             r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s?\d{1,2}:\d{2}(?::\d{2})?)?", line
         ):
             return _iso(line)
-    for text in texts[-8:]:
+    for text in [*(texts[i] for i in front), *texts[-8:]]:
         closing = _CLOSING.match(text)
         if closing and closing["act"] != "印发":
             return _iso(closing["date"])
     return None
+
+
+def _above_the_text(texts: list[str], front: list[int]) -> list[str]:
+    """The lines of the head above the addressees and the first sentence: a date below them is
+    a signature's, not the page's."""
+    lines: list[str] = []
+    for index in front:
+        if texts[index].endswith(("。", ":")) and len(texts[index]) > 8:
+            break
+        lines.append(texts[index])
+    return lines

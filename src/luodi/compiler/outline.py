@@ -136,7 +136,8 @@ def _first_numbered(texts: list[str], spans: tuple[tuple[int, int, Cell | None],
         if label and label.value == 1 and len(text) > label.length + 1:
             return index
     for index, text in enumerate(texts):
-        if len(text) >= 60 and text.endswith(("。", ":")):
+        cell = spans[index][2]
+        if (len(text) >= 60 and text.endswith(("。", ":"))) or (cell is not None and cell.row > 0):
             return index
     return len(texts)
 

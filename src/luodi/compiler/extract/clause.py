@@ -14,7 +14,7 @@ from lark.exceptions import UnexpectedInput
 from lark.lexer import Lexer
 
 from luodi.compiler.lexicon import roles
-from luodi.compiler.lexicon.units import looks_like_unit
+from luodi.compiler.lexicon.units import looks_like_unit, may_be_unit
 
 Role = Literal["lead", "supporting", "joint"]
 _MAX_CLAUSE = 1200
@@ -68,9 +68,14 @@ class Clause:
         if self.labelled:
             return True
         return all(
-            looks_like_unit(_bare(item.text)) or item.text in _LEVELS or _is_stem(item, following)
+            looks_like_unit(_bare(item.text))
+            or item.text in _LEVELS
+            or _is_stem(item, following)
+            or (position > 0 and may_be_unit(_bare(item.text)))
             for duty in self.duties
-            for item, following in zip(duty.items, (*duty.items[1:], None), strict=True)
+            for position, (item, following) in enumerate(
+                zip(duty.items, (*duty.items[1:], None), strict=True)
+            )
         )
 
 

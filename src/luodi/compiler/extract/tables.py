@@ -23,6 +23,8 @@ CONTENT = re.compile(
 GROUP = re.compile(
     r"^(?:类别|分类|领域|板块|方面|环节|一级任务|二级任务|重点领域|任务类别|所属领域|任务分类|大类|专项|主要方面|重点方面|工作类别|工程|专项行动)$"
 )
+#: Heads of columns that name what the next column says; alone they hold the task itself.
+_TITLE_HEAD = re.compile(r"^(?:项目|事项|类别|名称|领域|方面|工作项目|项目名称|工程名称|服务事项|任务名称|指标|工作名称|重点事项)$")
 _UNIT_HEADS = {
     word: role for role in ("lead", "supporting", "joint") for word in roles.LABELS[role]
 }
@@ -167,7 +169,9 @@ class _Table:
         grouping = [
             column
             for column in content
-            if self._reaches_down(column, head_row) or (numbers and numbers[0] > column)
+            if self._reaches_down(column, head_row)
+            or (numbers and numbers[0] > column)
+            or _TITLE_HEAD.match(self.grid[(head_row, column)].text(self.view))
         ]
         if len(grouping) < len(content):
             for column in grouping:
@@ -192,9 +196,8 @@ class _Table:
         return [column for column, k in self.heads.items() if k == kind]
 
     def _row(self, row: int) -> Draft | None:
-        whole = self.grid.get((row, 0))
-        if whole is not None and whole.column_span >= self.width - 1 and self.width > 1:
-            self._open_section(whole.text(self.view))
+        if section := self._section_row(row):
+            self._open_section(section)
             return None
         units = [
             (kind, self.grid[(row, c)])
@@ -226,6 +229,20 @@ class _Table:
             from_table=True,
             extra=[part for cell in content[1:] for part in cell.parts],
         )
+
+    def _section_row(self, row: int) -> str | None:
+        """The words of a row that is one cell across the table, or a number and one such cell."""
+        cells: list[_Cell] = []
+        for column in range(self.width):
+            cell = self.grid.get((row, column))
+            if cell is not None and cell not in cells:
+                cells.append(cell)
+        wide = [c for c in cells if c.column_span > 1 and c.column_span >= self.width - 2]
+        if not wide or wide[-1].row != row or any(len(c.text(self.view)) > 6 for c in cells if c not in wide):
+            return None
+        if any(self.heads.get(c.column) not in ("number", "other", None) for c in cells if c not in wide):
+            return None
+        return "".join(c.text(self.view) for c in cells)
 
     def _content(self, row: int) -> list[_Cell]:
         """The cells that hold the task's text, of the row's own."""
@@ -290,8 +307,12 @@ class _Table:
                 return match[1]
             if words:
                 return words.rstrip("、.")
-        label = label_of(content.text(self.view))
-        return label.text.rstrip("、.:, ") if label else None
+        for cell in [content, *(self.grid[(row, c)] for c in self._column("group") if (row, c) in self.grid)]:
+            label = label_of(cell.text(self.view))
+            if label and cell.row == row and cell.parts:
+                start = cell.parts[0][0]
+                return self.outline.view.original(start, start + label.length).rstrip("、.．:：, ")
+        return None
 
     def _after_number(self, start: int, end: int) -> int:
         label = label_of(self.view[start:end])

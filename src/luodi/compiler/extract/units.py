@@ -144,7 +144,7 @@ class UnitReader:
             return False
         if left.startswith("各级") and right in ("政府", "人民政府", "单位", "部门"):
             return False
-        ends = left.endswith(
+        ends = ("及" in around and has_suffix(left)) or left.endswith(
             (
                 "局",
                 "委",
@@ -228,12 +228,16 @@ class UnitReader:
             if not 1 < len(name.text) <= 4 or is_open_set(name.text):
                 continue
             city = name.text.endswith("州") and match["suffix"].startswith("市")
-            if has_suffix(name.text) and not city:
-                continue
             start, end = following.pieces[-1]
             cut = end - len(match["suffix"]) if len(following.pieces) == 1 else start
+            if name.text[-1] == match["suffix"][0] and not city:
+                if len(match["suffix"]) == 1:
+                    continue
+                cut += 1  # 东区、西区政府: the level is said twice, the office once
+            elif has_suffix(name.text) and not city:
+                continue
             name.pieces.append((cut, end))
-            name.text += match["suffix"]
+            name.text += self._view.text[cut:end]
 
     def _lend_prefix(self, names: list[Name]) -> None:
         """市甲局、乙局: a prefix said once reaches to the next comma."""

@@ -49,6 +49,8 @@ def read_html(data: bytes, name: str) -> Reading:
         outside = _Outside(article)
         outside.walk(body)
         meta = outside.meta()
+        if title := parser.css_first("title"):
+            meta["page_title"] = _WHITE.sub("", title.text())
         _walk(article, writer, 0)
     writer.break_paragraph()
     return Reading(
