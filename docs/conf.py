@@ -10,4 +10,3 @@ exclude_patterns = ["_build"]
 html_theme = "furo"
 html_title = "落地 Luodi"
 html_copy_source = False
-suppress_warnings = ["toc.empty_glob"]  # a section may still be waiting for its first page

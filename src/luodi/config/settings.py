@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from luodi.config import environment as env
 
-PACKAGE = Path(__file__).resolve().parents[1]
 VAR = env.var_folder()
 
 SECRET_KEY = env.secret_key()
@@ -18,15 +15,20 @@ DEMO = env.DEMO.on()
 ALLOWED_HOSTS = env.words(env.ALLOWED_HOSTS.get())
 CSRF_TRUSTED_ORIGINS = env.words(env.TRUSTED_ORIGINS.get())
 
-ROOMS = ["foundation", "directory", "policy", "programme", "portal"]
 INSTALLED_APPS = [
-    *[f"luodi.{room}" for room in ROOMS if (PACKAGE / room / "apps.py").exists()],
+    "luodi.foundation",
+    "luodi.directory",
+    "luodi.policy",
+    "luodi.programme",
+    "luodi.portal",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.postgres",
     "django_htmx",
+    "procrastinate.contrib.django",
 ]
 
 MIDDLEWARE = [
@@ -72,7 +74,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("English"))]
-LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
@@ -93,6 +94,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 # -- people
 
+AUTH_USER_MODEL = "directory.User"
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from django.urls import include, path
 
 from luodi.config import health
@@ -12,6 +10,5 @@ urlpatterns = [
     path("health/", health.ready, name="health"),
     path("health/live/", health.live, name="health-live"),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("luodi.portal.web.urls")),
 ]
-if (Path(__file__).parents[1] / "portal/web/urls.py").exists():
-    urlpatterns += [path("", include("luodi.portal.web.urls"))]
