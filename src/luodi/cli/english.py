@@ -68,6 +68,15 @@ ENGLISH = {
     ),
     "{tasks} 项任务、{targets} 个指标": "{tasks} task(s), {targets} target(s)",
     # serving
+    "落地 · 演示（数据为演示所用，页面上有标明）": (
+        "Luodi, demonstration (all data is for demonstration, and marked so on the pages)"
+    ),
+    "网址": "address",
+    "对照阅读": "reader",
+    "登录名": "log-ins",
+    "密码": "password",
+    "（只显示这一次，每次启动都换）": "(shown this once; each start makes a new one)",
+    "按 Ctrl-C 停止": "Ctrl-C stops all of it",
     "正在准备数据库……": "Preparing the database …",
     "正在收集页面素材……": "Collecting static files …",
     "后台已启动，按 Ctrl-C 停止": "Worker running; Ctrl-C stops it",
