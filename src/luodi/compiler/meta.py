@@ -45,8 +45,10 @@ _INLINE = {
     key: re.compile(rf"{words}\s*:\s*([^\s].*?)(?=\s{{1,}}[\u4e00-\u9fff]{{2,6}}\s?:|\s{{2,}}|$)")
     for key, words in _LABELS.items()
 }
+_HEAD_REST = re.compile(r"\s*(?:$|发布|公布|来源|日期|时间|索引|成文|浏览)")
+_PRINTED_ON = re.compile(r"^\(?(\d{4}年\d{1,2}月\d{1,2}日)印发\)?$")
 _CLOSING = re.compile(
-    r"^(?P<who>.{4,30}?)(?:于)?(?P<date>\d{4}年\d{1,2}月\d{1,2}日)(?:,.{2,20})?(?P<act>发布|印发|公布)"
+    r"^\(?(?P<who>.{4,30}?)(?:于)?(?P<date>\d{4}年\d{1,2}月\d{1,2}日)(?:,.{2,20})?(?P<act>发布|印发|公布)"
 )
 
 
@@ -59,10 +61,15 @@ def document_info(reading: Reading, view: View, outline: Outline) -> DocumentInf
     labels = _labels(reading, [texts[i] for i in front])
     title, title_at = _title(reading, view, outline, texts, front, labels)
     heads = [*front, *range(min(len(texts), 12))]
-    number = _number(labels, _lines(reading, "head"), ((texts[i], _printed(view, outline, i)) for i in heads), title)
+    number = _number(
+        labels,
+        _lines(reading, "head"),
+        ((texts[i], _printed(view, outline, i)) for i in heads),
+        title,
+    )
     signature = _signature(view, outline, texts)
     issuer = _issuer(labels, signature[0], reading, view, outline, texts, front, title)
-    written = _iso(labels.get("written", "")) or signature[1]
+    written = _iso(labels.get("written", "")) or signature[1] or _printed_on(texts)
     return DocumentInfo(
         title=title,
         document_number=number,
@@ -159,7 +166,10 @@ def _title(
 
 def _page_title(reading: Reading) -> str:
     """The web page's own title without the site's name behind it."""
-    return re.split(r"\s*[-_|–—]+\s*(?=[^-_|–—]*(?:网|政府|门户|平台)[^-_|–—]*$)", reading.meta.get("page_title", ""))[0]
+    return re.split(
+        r"\s*[-_|–—]+\s*(?=[^-_|–—]*(?:网|政府|门户|平台)[^-_|–—]*$)",
+        reading.meta.get("page_title", ""),
+    )[0]
 
 
 def _title_score(lines: list[str]) -> int:
@@ -173,9 +183,10 @@ def _title_score(lines: list[str]) -> int:
     score = 10 - 2 * (len(lines) - 1) + min(len(joined), 60) // 10
     if _ABOUT.search(joined):
         score += 12
-    if len(lines) > 1 and not _ABOUT.search(lines[0]):
+    bracketed = len(lines) > 1 and re.fullmatch(r"\((?:试行|暂行|修订|\d{4}[^()]*)\)", lines[-1])
+    if len(lines) > 1 and not _ABOUT.search(lines[0]) and not (bracketed and len(lines) == 2):
         score += 4 if _ISSUER_END.search(lines[0]) and lines[1].startswith("关于") else -8
-    if len(lines) > 1 and re.fullmatch(r"\((?:试行|暂行|修订|\d{4}[^()]*)\)", lines[-1]):
+    if bracketed:
         score += 8
     return score
 
@@ -196,9 +207,10 @@ def _number(
         match = NUMBER.search(labels["number"])
         if match:
             return _printed_number(match[0])
-    for line in head:
+    lines = list(lines)
+    for line in [*head, *(line for line, _ in lines)]:
         match = NUMBER.match(line)
-        if match and match[0] not in title:
+        if match and match[0] not in title and _HEAD_REST.match(line, match.end()):
             return _printed_number(match[0])
     for line, original in lines:
         match = NUMBER.search(line)
@@ -220,7 +232,7 @@ def _signature(
         zone = outline.paragraphs[index].zone
         if outline.paragraphs[index].cell is not None or not DATE_LINE.search(texts[index]):
             continue
-        if zone is Zone.FRONT and not _is_signature_place(texts, index):
+        if zone is not Zone.TAIL and index < 12 and not _is_signature_place(texts, index):
             continue
         if len(texts[index]) > 60 or ("发布" in texts[index] and "日发布" in texts[index]):
             continue
@@ -235,7 +247,7 @@ def _signature(
 
 def _is_signature_place(texts: list[str], index: int) -> bool:
     """In the head of a notice, a date is a signature only below a paragraph of running text."""
-    return any(len(t) > 30 and t.endswith("。") for t in texts[max(0, index - 4) : index])
+    return any(len(t) > 15 and t.endswith("。") for t in texts[max(0, index - 6) : index])
 
 
 def _signers(view: View, outline: Outline, texts: list[str], index: int) -> tuple[str, ...]:
@@ -243,15 +255,21 @@ def _signers(view: View, outline: Outline, texts: list[str], index: int) -> tupl
     names: list[str] = []
     if date and date.start() >= 4 and _ISSUER_END.search(texts[index][: date.start()]):
         start = outline.paragraphs[index].start
-        return tuple(_split_issuers(view.original(start, start + date.start())))
+        words = view.original(start, start + date.start()).lstrip("(（")
+        return tuple(_split_issuers(words))
     for above in range(index - 1, max(-1, index - 7), -1):
         line = texts[above]
-        if len(line) > 40 or not _ISSUER_END.search(line) or line.endswith(("。", ":", ";")):
+        if (
+            outline.paragraphs[above].cell is not None
+            or len(line) > 40
+            or not _ISSUER_END.search(line)
+            or line.endswith(("。", ":", ";"))
+        ):
             break
         if label_of(line) or ANNEX.match(line):
             break
-        span = outline.paragraphs[above]
-        names = _split_issuers(view.original(span.start, span.end)) + names
+        span = view.span(outline.paragraphs[above].start, outline.paragraphs[above].end)
+        names = _split_issuers(span.of(view.source)) + names
     return tuple(names)
 
 
@@ -337,3 +355,11 @@ def _above_the_text(texts: list[str], front: list[int]) -> list[str]:
             break
         lines.append(texts[index])
     return lines
+
+
+def _printed_on(texts: list[str]) -> str | None:
+    """The date of a line (某年某月某日印发) where no signature gives one."""
+    for text in texts[::-1]:
+        if match := _PRINTED_ON.match(text):
+            return _iso(match[1])
+    return None

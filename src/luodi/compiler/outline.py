@@ -139,7 +139,8 @@ def _first_numbered(texts: list[str], spans: tuple[tuple[int, int, Cell | None],
         cell = spans[index][2]
         if (len(text) >= 60 and text.endswith(("。", ":"))) or (cell is not None and cell.row > 0):
             return index
-    return len(texts)
+    opening = [i for i, t in enumerate(texts) if len(t) >= 15 and t.endswith("。")]
+    return opening[0] if opening else min(1, len(texts))
 
 
 def _annex_start(texts: list[str], first: int) -> int | None:

@@ -24,7 +24,9 @@ GROUP = re.compile(
     r"^(?:类别|分类|领域|板块|方面|环节|一级任务|二级任务|重点领域|任务类别|所属领域|任务分类|大类|专项|主要方面|重点方面|工作类别|工程|专项行动)$"
 )
 #: Heads of columns that name what the next column says; alone they hold the task itself.
-_TITLE_HEAD = re.compile(r"^(?:项目|事项|类别|名称|领域|方面|工作项目|项目名称|工程名称|服务事项|任务名称|指标|工作名称|重点事项)$")
+_TITLE_HEAD = re.compile(
+    r"^(?:项目|事项|类别|名称|领域|方面|工作项目|项目名称|工程名称|服务事项|任务名称|指标|工作名称|重点事项)$"
+)
 _UNIT_HEADS = {
     word: role for role in ("lead", "supporting", "joint") for word in roles.LABELS[role]
 }
@@ -238,9 +240,17 @@ class _Table:
             if cell is not None and cell not in cells:
                 cells.append(cell)
         wide = [c for c in cells if c.column_span > 1 and c.column_span >= self.width - 2]
-        if not wide or wide[-1].row != row or any(len(c.text(self.view)) > 6 for c in cells if c not in wide):
+        if (
+            not wide
+            or wide[-1].row != row
+            or any(len(c.text(self.view)) > 6 for c in cells if c not in wide)
+        ):
             return None
-        if any(self.heads.get(c.column) not in ("number", "other", None) for c in cells if c not in wide):
+        if any(
+            self.heads.get(c.column) not in ("number", "other", None)
+            for c in cells
+            if c not in wide
+        ):
             return None
         return "".join(c.text(self.view) for c in cells)
 
@@ -307,7 +317,10 @@ class _Table:
                 return match[1]
             if words:
                 return words.rstrip("、.")
-        for cell in [content, *(self.grid[(row, c)] for c in self._column("group") if (row, c) in self.grid)]:
+        for cell in [
+            content,
+            *(self.grid[(row, c)] for c in self._column("group") if (row, c) in self.grid),
+        ]:
             label = label_of(cell.text(self.view))
             if label and cell.row == row and cell.parts:
                 start = cell.parts[0][0]
@@ -360,7 +373,7 @@ def _flat_heads(outline: Outline, index: int) -> list[str]:
     for paragraph in outline.paragraphs[index : index + 10]:
         words = outline.view.text[paragraph.start : paragraph.end]
         kind = head_kind(words) if len(words) <= 14 and paragraph.cell is None else None
-        if kind is None or paragraph.zone not in (Zone.BODY, Zone.ANNEX):
+        if kind is None or paragraph.zone is Zone.TAIL:
             break
         kinds.append(kind)
     if len(kinds) < 2 or not any(k in ("lead", "supporting", "joint") for k in kinds):
@@ -398,7 +411,7 @@ class _Flat:
             return False
         paragraph = self.outline.paragraphs[self.position]
         return (
-            paragraph.zone in (Zone.BODY, Zone.ANNEX)
+            paragraph.zone is not Zone.TAIL
             and paragraph.cell is None
             and not _REMARK.match(self._line(self.position))
         )

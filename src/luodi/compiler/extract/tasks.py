@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from luodi.compiler.document import View, Zone
 from luodi.compiler.extract.clause import Clause, parse
 from luodi.compiler.lexicon import roles
-from luodi.compiler.lexicon.units import is_known
+from luodi.compiler.lexicon.units import LEVEL_PREFIX, is_known
 from luodi.compiler.numbering import Kind
 from luodi.compiler.outline import Node, Outline
 
@@ -204,8 +204,12 @@ def _bracket_clause(text: str, start: int, end: int, *, at_end: bool) -> Clause 
     clause = parse(text, start, end, role="joint")
     if clause is None or not clause.plausible():
         return None
-    first = next(clause.items()).text
-    return clause if is_known(first.removesuffix("等")) else None
+    first = next(clause.items()).text.removesuffix("等")
+    sure = is_known(first) or (LEVEL_PREFIX.match(first) and first.endswith(_OFFICES))
+    return clause if sure else None
+
+
+_OFFICES = ("局", "委", "办", "厅", "院", "中心", "政府", "公司", "集团", "支队")
 
 
 def _closing(text: str, opening: int, end: int) -> int | None:

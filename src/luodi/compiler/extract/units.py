@@ -17,6 +17,7 @@ from luodi.compiler.lexicon.units import (
     LOCAL,
     PARTY,
     has_suffix,
+    is_known,
     is_open_set,
     looks_like_unit,
 )
@@ -33,6 +34,9 @@ _AND_INSIDE = re.compile(
 _PARTS = re.compile(
     r"^(?P<stem>\S{1,4}?)(?P<suffix>(?:市|县|区|州|镇|乡|旗|省|自治区)(?:(?:人民)?政府|管委会|党委和政府)?)$"
 )
+_CARRIER = re.compile(
+    r"移动|联通|电信|铁塔|广电网络|(?:中国)?(?:工商|农业|建设|交通|邮储|邮政储蓄)银行|[工农中建交]行"
+)
 _OWN_PLACE = re.compile(
     r"供电|海关|海事|证监|银保监|金融监管|分局|分行|支行|监管局$(?<!市场监管局)|公司|集团|银行|国网|人行|中国|国家|全国|中央|团市|团省|团区|团县|电信|移动|联通|铁塔|大学|学院|医院|军|武警"
 )
@@ -41,6 +45,14 @@ _PLACE_END = re.compile(
 )
 #: Bare names that begin with a level's own character.
 _FALSE_PREFIX = re.compile(r"^(?:市场|市政(?!府|协|务)|市容|区块|区域|省农信|县域|州际)")
+#: 各区、县(市)政府: how a set phrase begins, breaks off and goes on.
+_SET_HEAD = re.compile(r"^(?:各|有关|相关|所有|其他)")
+_LEVEL_LAST = re.compile(r"(?:省|市|州|县|区|乡|镇|旗|盟)(?:\([^()]*\))?$")
+_SET_REST = re.compile(
+    r"^(?:自治区|直辖市|自治州|自治县|县|区|市|州|盟|旗|乡|镇|街道|开发区|功能区|直管市|林区|县级市|管委会|园区)?(?:\([^()]*\))?(?:街道)?(?:人民政府|政府|党委|管委会|办事处|街道办事处|有关部门|\(管委会\))*$"
+)
+_LEVEL_FIRST = re.compile(r"^[市县区州乡镇村街旗]")
+_OFFICE_FIRST = frozenset("委政场科财教农公民人自生住交水文卫发工商应审统体医城退市林信")
 _ALIAS = re.compile(r"^(?P<name>[^()]+)\((?P<alias>[^()]+)\)$")
 _ALIAS_WORDS = re.compile(r"^(?:设在|加挂|挂|原|即|含|简称)|(?:牌子|代章)$")
 
@@ -180,7 +192,13 @@ class UnitReader:
         for i in range(start + 2, end - 1):
             if offsets[i] - offsets[i - 1] > 1:
                 left, right = text[start:i], text[i:end]
-                if looks_like_unit(left) and looks_like_unit(right) and left[-1] not in "市区县省":
+                begins = LEVEL_PREFIX.match(right) or is_known(right) or is_open_set(right)
+                if (
+                    begins
+                    and looks_like_unit(left)
+                    and looks_like_unit(right)
+                    and left[-1] not in "市区县省"
+                ):
                     return [(start, i), *self._by_gaps(i, end)]
         return [(start, end)]
 
@@ -199,43 +217,24 @@ class UnitReader:
         return merged
 
     def _continues(self, left: str, right: str) -> bool:
+        """Whether two items are one phrase that 、 happens to divide."""
         if left in ("省", "市", "县", "区", "乡", "镇", "州"):
-            return (
-                bool(re.match(r"^[市县区州乡镇村街旗]", right))
-                and right[1:2] not in "委政场科财教农公民人自生住交水文卫"
-            )
-        return bool(
-            re.match(
-                r"^各(?:地)?(?:省|市|州|县|区|乡|镇|旗|盟|自治州|设区市|地级市|区县|县区|市州|自治区)(?:\([^()]*\))?$",
-                left.split("、")[-1]
-                if left.startswith("各") and "、" not in left
-                else "各" + left.split("、")[-1],
-            )
-            and left.startswith("各")
-            and re.match(
-                r"^(?:自治区|直辖市|自治州|自治县|县|区|市|州|盟|旗|乡|镇|街道|开发区|功能区|直管市|林区|县级市|管委会|园区)?(?:\([^()]*\))?(?:街道)?(?:人民政府|政府|党委|管委会|办事处|街道办事处|有关部门|\(管委会\))*$",
-                right,
-            )
-        )
+            return bool(_LEVEL_FIRST.match(right)) and right[1:2] not in _OFFICE_FIRST
+        last = left.split("、")[-1]
+        return bool(_SET_HEAD.match(left) and _LEVEL_LAST.search(last) and _SET_REST.match(right))
 
     def _share_suffix(self, names: list[Name]) -> None:
-        """甲、乙市政府: a bare stem takes the ending of the next whole name."""
+        """甲、乙市政府: a bare stem takes the ending of the next whole name; so do 东区、西区政府 and
+        移动、联通某某分公司."""
         for index in range(len(names) - 2, -1, -1):
             name, following = names[index], names[index + 1]
-            match = _PARTS.match(following.text)
-            if match is None or name.group != following.group:
+            if name.group != following.group or is_open_set(name.text):
                 continue
-            if not 1 < len(name.text) <= 4 or is_open_set(name.text):
+            shared = _shared_ending(name.text, following.text)
+            if not shared:
                 continue
-            city = name.text.endswith("州") and match["suffix"].startswith("市")
             start, end = following.pieces[-1]
-            cut = end - len(match["suffix"]) if len(following.pieces) == 1 else start
-            if name.text[-1] == match["suffix"][0] and not city:
-                if len(match["suffix"]) == 1:
-                    continue
-                cut += 1  # 东区、西区政府: the level is said twice, the office once
-            elif has_suffix(name.text) and not city:
-                continue
+            cut = end - shared if len(following.pieces) == 1 else start
             name.pieces.append((cut, end))
             name.text += self._view.text[cut:end]
 
@@ -302,6 +301,25 @@ class UnitReader:
         return is_open_set(name) or bool(
             re.fullmatch(r"[市县区旗州乡镇、]+|管委会|单位|部门|街道|镇街|党工委", alias)
         )
+
+
+def _shared_ending(name: str, following: str) -> int:
+    """How many last characters of ``following`` belong to ``name`` too; 0 for none.
+
+    >>> _shared_ending("沈阳", "大连市政府"), _shared_ending("东区", "西县政府")
+    (3, 2)
+    """
+    carrier = _CARRIER.match(following)
+    if carrier and _CARRIER.fullmatch(name):
+        return len(following) - carrier.end()
+    match = _PARTS.match(following)
+    if match is None or not 1 < len(name) <= 6:
+        return 0
+    suffix = match["suffix"]
+    if name[-1] in "区县市旗镇乡" and suffix.endswith("政府"):
+        return len(suffix) - 1
+    city = name.endswith("州") and suffix.startswith("市")
+    return len(suffix) if len(name) <= 4 and (city or not has_suffix(name)) else 0
 
 
 def _strip(text: str) -> str:

@@ -15,6 +15,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _CHINESE = re.compile(
     r"[\s\x20-\x7e\u2010-\u2027\u2030-\u205e\u2460-\u249b\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"
 )
+#: Columns set apart by two blanks or more.
+_GAPS = re.compile(r"(?<=\S)[ \u3000]{2,}(?=\S)")
+_COLUMN = re.compile(r"\S+(?:[ \u3000]\S+)*")
 _BLANKS = " \t\u3000\xa0\u200b\ufeff\u2002\u2003"
 
 
@@ -110,7 +113,9 @@ def _separator(line: str) -> str | None:
     stripped = line.strip(" \u3000")
     if stripped.startswith("|") and stripped.count("|") >= 3:
         return "|"
-    return "\t" if stripped.strip("\t").count("\t") >= 1 else None
+    if stripped.strip("\t").count("\t") >= 1:
+        return "\t"
+    return " " if len(_GAPS.findall(stripped)) >= 2 else None
 
 
 def _line_block(position: int, line: str) -> Block:
@@ -120,7 +125,8 @@ def _line_block(position: int, line: str) -> Block:
 
 def _flush(run: list[tuple[int, str, str]], table: int) -> Iterator[Block]:
     """A run of separated lines: a table if there are two lines or more, else plain lines."""
-    if len(run) < 2:
+    few = 3 if run and run[0][2] == " " else 2
+    if len(run) < few:
         for position, line, _ in run:
             yield _line_block(position, line)
         return
@@ -134,6 +140,12 @@ def _flush(run: list[tuple[int, str, str]], table: int) -> Iterator[Block]:
 
 def _row(position: int, line: str, separator: str, table: int, row: int) -> Iterator[Block]:
     cursor = position
+    if separator == " ":
+        for column, part in enumerate(_COLUMN.finditer(line)):
+            yield Block(
+                Span(position + part.start(), position + part.end()), Cell(table, row, column)
+            )
+        return
     parts = line.split(separator)
     if separator == "|":
         cursor += len(parts[0]) + 1
