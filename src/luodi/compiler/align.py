@@ -210,7 +210,7 @@ def _align_row(
     for start, end in spans:
         for piece in cut(text[start:end], start):
             match = index.find(piece.text, near)
-            own.append((piece, match[0] if match else None))
+            own.append((piece, match))
             if match is None:
                 continue
             i, j = match
