@@ -35,18 +35,19 @@ _PUBLISHED = (
 )
 _LABELS = {
     "title": r"(?:标题|信息名称|名称|文件名称)",
-    "issuer": r"(?:发文机关|发布机构|发文单位|制发机关|制定机关|发布机关|发文机构|信息来源|公开主体|公开机构|责任部门)",
+    "issuer": r"(?:发文机关|发布机构|发文单位|制发机关|制定机关|发布机关|发文机构|公开主体|公开机构|责任部门)",
     "written": r"(?:成文日期|成文时间|制定日期|印发日期|发文日期)",
     "published": _PUBLISHED,
     "number": r"(?:发文字号|文号|文件编号|发文号|文件号|发文文号)",
 }
+_LABELS["origin"] = r"(?:文章来源|信息来源|来源|供稿单位)"
 _LABEL = {key: re.compile(rf"\s*{words}\s*:\s*(.*)$") for key, words in _LABELS.items()}
 _INLINE = {
     key: re.compile(rf"{words}\s*:\s*([^\s].*?)(?=\s{{1,}}[\u4e00-\u9fff]{{2,6}}\s?:|\s{{2,}}|$)")
     for key, words in _LABELS.items()
 }
 _HEAD_REST = re.compile(r"\s*(?:$|发布|公布|来源|日期|时间|索引|成文|浏览)")
-_PRINTED_ON = re.compile(r"^\(?(\d{4}年\d{1,2}月\d{1,2}日)印发\)?$")
+_PRINTED_ON = re.compile(r"^(?:\((\d{4}年\d{1,2}月\d{1,2}日)\)|\(?(\d{4}年\d{1,2}月\d{1,2}日)印发\)?)$")
 _CLOSING = re.compile(
     r"^\(?(?P<who>.{4,30}?)(?:于)?(?P<date>\d{4}年\d{1,2}月\d{1,2}日)(?:,.{2,20})?(?P<act>发布|印发|公布)"
 )
@@ -108,7 +109,7 @@ def _plausible(key: str, value: str) -> bool:
         return _iso(value) is not None
     if key == "number":
         return NUMBER.search(value) is not None
-    if key == "issuer":
+    if key in ("issuer", "origin"):
         return _ISSUER_END.search(value) is not None
     return len(value) >= 6
 
@@ -263,7 +264,8 @@ def _signers(view: View, outline: Outline, texts: list[str], index: int) -> tupl
             outline.paragraphs[above].cell is not None
             or len(line) > 40
             or not _ISSUER_END.search(line)
-            or line.endswith(("。", ":", ";"))
+            or ":" in line
+            or line.endswith(("。", ";"))
         ):
             break
         if label_of(line) or ANNEX.match(line):
@@ -305,6 +307,8 @@ def _issuer(
             start = outline.paragraphs[index].start
             return (view.original(start + closing.start("who"), start + closing.end("who")),)
     about = regular(title).find("关于")
+    if "origin" in labels and not 2 < about:
+        return (_plain(labels["origin"]),)
     if about > 2 and _ISSUER_END.search(title[:about].replace("辦公室", "办公室")):
         return tuple(_split_issuers(title[:about]))
     return ()
@@ -358,8 +362,9 @@ def _above_the_text(texts: list[str], front: list[int]) -> list[str]:
 
 
 def _printed_on(texts: list[str]) -> str | None:
-    """The date of a line (某年某月某日印发) where no signature gives one."""
+    """The date of a line of its own, 某年某月某日印发 or in brackets below the title, where no
+    signature gives one."""
     for text in texts[::-1]:
         if match := _PRINTED_ON.match(text):
-            return _iso(match[1])
+            return _iso(match[0])
     return None
