@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from luodi.compiler.document import Reading, View, Zone
 from luodi.compiler.model import DocumentInfo
@@ -46,8 +46,13 @@ _INLINE = {
     key: re.compile(rf"{words}\s*:\s*([^\s].*?)(?=\s{{1,}}[\u4e00-\u9fff]{{2,6}}\s?:|\s{{2,}}|$)")
     for key, words in _LABELS.items()
 }
+_BARE_NUMBER = re.compile(r"\((?:19|20)\d{2}\)(?:第)?\d{1,5}号$")
 _HEAD_REST = re.compile(r"\s*(?:$|发布|公布|来源|日期|时间|索引|成文|浏览)")
-_PRINTED_ON = re.compile(r"^(?:\((\d{4}年\d{1,2}月\d{1,2}日)\)|\(?(\d{4}年\d{1,2}月\d{1,2}日)印发\)?)$")
+_PRINTED_ON = re.compile(
+    r"^(?:\((\d{4}年\d{1,2}月\d{1,2}日)\)|\(?(\d{4}年\d{1,2}月\d{1,2}日)印发\)?)$"
+)
+_HAN_GAP = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+_DECREE = re.compile(r"日([\u4e00-\u9fff]{2,20}?(?:人民政府|部|委员会|局))令第")
 _CLOSING = re.compile(
     r"^\(?(?P<who>.{4,30}?)(?:于)?(?P<date>\d{4}年\d{1,2}月\d{1,2}日)(?:,.{2,20})?(?P<act>发布|印发|公布)"
 )
@@ -59,7 +64,10 @@ def document_info(reading: Reading, view: View, outline: Outline) -> DocumentInf
     paragraphs = outline.paragraphs
     texts = [view.text[p.start : p.end] for p in paragraphs]
     front = [i for i, p in enumerate(paragraphs) if p.zone is Zone.FRONT]
-    labels = _labels(reading, [texts[i] for i in front])
+    head = [
+        regular(view.span(paragraphs[i].start, paragraphs[i].end).of(view.source)) for i in front
+    ]
+    labels = _labels(_lines(reading, "head") + head)
     title, title_at = _title(reading, view, outline, texts, front, labels)
     heads = [*front, *range(min(len(texts), 12))]
     number = _number(
@@ -85,23 +93,28 @@ def _lines(reading: Reading, key: str) -> list[str]:
     return [regular(line).strip() for line in reading.meta.get(key, "").split("\n") if line.strip()]
 
 
-def _labels(reading: Reading, front: list[str]) -> dict[str, str]:
+def _labels(lines: list[str]) -> dict[str, str]:
     """Label and value pairs (发文机关：…) of the page's head, on one line or on two."""
     found: dict[str, str] = {}
-    lines = _lines(reading, "head") + front
     for index, line in enumerate(lines[:120]):
         following = lines[index + 1] if index + 1 < len(lines) else ""
-        for key, pattern in _LABEL.items():
-            match = pattern.match(re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", line))
-            if match and key not in found:
-                value = match[1].strip() or ("" if following.endswith(":") else following)
-                if value:
+        whole = _HAN_GAP.sub("", line)
+        for key in _LABELS:
+            if key in found:
+                continue
+            for value in _label_values(key, line, whole, following):
+                if _plausible(key, value):
                     found[key] = value
-        for key, pattern in _INLINE.items():
-            inner = pattern.search(line)
-            if inner and key not in found:
-                found[key] = inner[1].strip()
-    return {k: v for k, v in found.items() if _plausible(k, v)}
+                    break
+    return found
+
+
+def _label_values(key: str, line: str, whole: str, following: str) -> Iterator[str]:
+    match = _LABEL[key].match(whole)
+    if match:
+        yield match[1].strip() or ("" if following.endswith(":") else following)
+    if inner := _INLINE[key].search(line):
+        yield inner[1].strip()
 
 
 def _plausible(key: str, value: str) -> bool:
@@ -165,12 +178,21 @@ def _title(
     return best[1], best[2]
 
 
+def _site(reading: Reading) -> str:
+    """The office whose site the page is on, by the end of the page's own title."""
+    last = re.split(r"\s*[-_|]\s*", reading.meta.get("page_title", ""))[-1]
+    return (
+        last
+        if re.search(r"[省市县区州].*(?:局|委|办|厅|政府|办公室|委员会)$", regular(last))
+        else ""
+    )
+
+
 def _page_title(reading: Reading) -> str:
     """The web page's own title without the site's name behind it."""
-    return re.split(
-        r"\s*[-_|–—]+\s*(?=[^-_|–—]*(?:网|政府|门户|平台)[^-_|–—]*$)",
-        reading.meta.get("page_title", ""),
-    )[0]
+    return re.split(r"\s*[_|]\s*|\s*-+\s*(?=[\u4e00-\u9fff])", reading.meta.get("page_title", ""))[
+        0
+    ]
 
 
 def _title_score(lines: list[str]) -> int:
@@ -184,7 +206,9 @@ def _title_score(lines: list[str]) -> int:
     score = 10 - 2 * (len(lines) - 1) + min(len(joined), 60) // 10
     if _ABOUT.search(joined):
         score += 12
-    bracketed = len(lines) > 1 and re.fullmatch(r"\((?:试行|暂行|修订|\d{4}[^()]*)\)", lines[-1])
+    bracketed = len(lines) > 1 and re.fullmatch(
+        r"\((?:试行|暂行|修订|\d{4}年?[—\-~至]\d{4}年?[^()]*)\)", lines[-1]
+    )
     if len(lines) > 1 and not _ABOUT.search(lines[0]) and not (bracketed and len(lines) == 2):
         score += 4 if _ISSUER_END.search(lines[0]) and lines[1].startswith("关于") else -8
     if bracketed:
@@ -214,7 +238,7 @@ def _number(
         if match and match[0] not in title and _HEAD_REST.match(line, match.end()):
             return _printed_number(match[0])
     for line, original in lines:
-        match = NUMBER.search(line)
+        match = NUMBER.search(line) or _BARE_NUMBER.match(line)
         if match and len(line) <= len(match[0]) + 8 and match[0] not in title:
             return _printed_number(original[match.start() : match.end()])
     return None
@@ -299,7 +323,7 @@ def _issuer(
     if "issuer" in labels:
         return tuple(_split_issuers(_plain(labels["issuer"])))
     for line in _lines(reading, "head")[-12:] + [texts[i] for i in front]:
-        if _ISSUER_END.search(line) and 4 <= len(line) <= 40 and line in regular(title):
+        if _ISSUER_END.search(line) and 4 <= len(line) <= 40 and line in regular(title)[:-1]:
             return tuple(_split_issuers(_original_of(reading, line)))
     for index in [*front, *range(len(texts) - 1, max(-1, len(texts) - 6), -1)]:
         closing = _CLOSING.match(texts[index])
@@ -307,11 +331,14 @@ def _issuer(
             start = outline.paragraphs[index].start
             return (view.original(start + closing.start("who"), start + closing.end("who")),)
     about = regular(title).find("关于")
-    if "origin" in labels and not 2 < about:
-        return (_plain(labels["origin"]),)
-    if about > 2 and _ISSUER_END.search(title[:about].replace("辦公室", "办公室")):
+    if about > 2 and _ISSUER_END.search(regular(title[:about])):
         return tuple(_split_issuers(title[:about]))
-    return ()
+    for index in front:
+        if decree := _DECREE.search(texts[index]):
+            return (decree[1],)
+    if "origin" in labels:
+        return (_plain(labels["origin"]),)
+    return (site,) if (site := _site(reading)) else ()
 
 
 def _original_of(reading: Reading, line: str) -> str:

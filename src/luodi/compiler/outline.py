@@ -24,6 +24,7 @@ _TAIL = re.compile(
     r"|相关(?:文件|附件|链接|稿件|文章)|浏览次数|分享(?:到|:)|主办:|版权所有|网站标识码|联系我们|责任编辑|编辑:"
     r"|←|返回政策"
 )
+_NOTE = re.compile(r"备注|注:|说明")
 _SENTENCE = re.compile(r"[^。;!?]*[。;!?]+[”)]?|[^。;!?]+$")
 _OPEN, _CLOSE = "(“《", ")”》"
 _MARK = re.compile("[(“《)”》。;!?]")
@@ -164,7 +165,23 @@ def _body_end(texts: list[str], first: int) -> int:
     for index in range(len(texts) - 1, max(first, len(texts) - 60), -1):
         if len(texts[index]) < 80 and (_TAIL.match(texts[index])):
             last = index - 1
-    return last
+    return min(last, _after_signature(texts, first))
+
+
+def _after_signature(texts: list[str], first: int) -> int:
+    """The last signature's date, if only scraps follow it (a page's lists of other papers)."""
+    for index in range(len(texts) - 1, first, -1):
+        text = texts[index]
+        if len(text) <= 24 and DATE_LINE.search(text):
+            return index
+        if (
+            label_of(text)
+            or ANNEX.match(text)
+            or (len(text) > 60 and "。" in text)
+            or _NOTE.match(text)
+        ):
+            break
+    return len(texts) - 1
 
 
 class _Builder:

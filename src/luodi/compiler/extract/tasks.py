@@ -175,19 +175,21 @@ def _colons(lines: str) -> str:
 
 def _in_brackets(text: str, start: int, end: int, index: int) -> Iterator[_Found]:
     """Outermost brackets whose words are a clause."""
+    found: list[tuple[_Found, bool]] = []
     position = start
-    while True:
-        opening = text.find("(", position, end)
-        if opening < 0:
-            return
+    while (opening := text.find("(", position, end)) >= 0:
         closing = _closing(text, opening, end)
-        if closing is None:
-            closing = end
-        inner = (opening + 1, closing)
-        clause = _bracket_clause(text, *inner, at_end=closing >= end - 2)
-        if clause is not None and _stands_alone(text, opening, closing, end):
-            yield _Found(clause, opening, min(closing + 1, end), index, index, own_line=False)
+        closing = end if closing is None else closing
+        clause = _bracket_clause(text, opening + 1, closing, at_end=closing >= end - 2)
+        if clause is not None:
+            alone = _stands_alone(text, opening, closing, end)
+            item = _Found(clause, opening, min(closing + 1, end), index, index, own_line=False)
+            if alone or text[closing + 1 : closing + 2] == ";":
+                found.append((item, alone or clause.labelled))
         position = max(closing, opening + 1)
+    # Inside a sentence (…;) a clause counts where the paragraph does so more than once.
+    several = len(found) > 1
+    yield from (item for item, sure in found if sure or several)
 
 
 def _bracket_clause(text: str, start: int, end: int, *, at_end: bool) -> Clause | None:
@@ -228,7 +230,7 @@ def _stands_alone(text: str, opening: int, closing: int, end: int) -> bool:
     """A clause stands behind a finished sentence or at a paragraph's end, not inside a phrase."""
     before = text[opening - 1 : opening]
     rest = text[closing + 1 : end]
-    return before in "。;!?”)" or not rest.strip("。;,、 ") or bool(re.match(r"[。;]", rest))
+    return before in "。;!?”)" or not rest.strip("。;,、 ") or rest.startswith("。")
 
 
 def _inline_label(text: str, start: int, end: int, index: int) -> _Found | None:

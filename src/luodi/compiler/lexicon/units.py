@@ -158,6 +158,12 @@ _VERB_START = re.compile(
 )
 
 
+#: Short names of offices that begin as verbs do: 建设管理处, 促进中心.
+_OFFICE_ALL_THE_SAME = re.compile(
+    r"^\S{2,6}(?:(?<!格)(?<!布)局|处|办|科|中心|委|厅|公司|集团|院|会|站|队|部)$"
+)
+
+
 @lru_cache(maxsize=16384)
 def looks_like_unit(name: str) -> bool:
     """Whether a phrase may stand for a unit or a set of units in a responsibility clause.
@@ -182,7 +188,9 @@ def may_be_unit(name: str) -> bool:
     (True, False)
     """
     bare = re.sub(r"\([^()]*\)$", "", name)
-    if not 2 <= len(bare) <= 40 or _VERB_START.match(bare):
+    if not 2 <= len(bare) <= 40:
+        return False
+    if _VERB_START.match(bare) and not _OFFICE_ALL_THE_SAME.search(bare):
         return False
     if re.search(r"[,。:;“”《》]", re.sub(r"“[^“”]{1,20}”", "", bare)) or re.match(
         r"(?:以下|简称|含|即|包括|不含|如|例如|见|指|由|对|在|将|把|为|按|与|及|和|等|或|经|其中|统称|具体|须|应|可|不|注|附|共|同意|试行)(?!计委)",

@@ -49,6 +49,8 @@ def read_html(data: bytes, name: str) -> Reading:
         outside = _Outside(article)
         outside.walk(body)
         meta = outside.meta()
+        if (heading := parser.css_first("h1")) and len(_WHITE.sub("", heading.text())) >= 6:
+            meta["heading"] = _WHITE.sub("", heading.text())
         if title := parser.css_first("title"):
             meta["page_title"] = _WHITE.sub("", title.text())
         _walk(article, writer, 0)
@@ -118,14 +120,13 @@ def _weigh(node: LexborNode, depth: int) -> _Weight:
 
 
 class _Outside:
-    """Gathers the short lines around the article and the page's main heading."""
+    """Gathers the short lines around the article."""
 
     def __init__(self, article: LexborNode) -> None:
         self._article = article.mem_id
         self._before = _Writer()
         self._after = _Writer()
         self._now = self._before
-        self._heading = ""
 
     def walk(self, node: LexborNode, depth: int = 0) -> None:
         if node.mem_id == self._article:
@@ -142,8 +143,6 @@ class _Outside:
                 self._element(child, tag, depth)
 
     def _element(self, child: LexborNode, tag: str, depth: int) -> None:
-        if tag == "h1" and not self._heading:
-            self._heading = _WHITE.sub("", child.text())
         if tag in _BLOCK and tag != "td":
             self._now.break_paragraph()
         self.walk(child, depth + 1)
@@ -155,7 +154,6 @@ class _Outside:
     def meta(self) -> dict[str, str]:
         self._now.break_paragraph()
         found = {
-            "heading": self._heading,
             "head": "".join(self._before.chars).strip(),
             "foot": "".join(self._after.chars).strip(),
         }
