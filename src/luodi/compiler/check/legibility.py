@@ -1,0 +1,182 @@
+"""The text itself: unreadable characters, unpaired marks, a missing annex, unread duties."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from luodi.compiler.check.codes import report, short
+from luodi.compiler.check.rows import quote
+from luodi.compiler.document import Paragraph, Zone
+from luodi.compiler.lexicon import roles
+from luodi.compiler.model import CompiledProgramme
+from luodi.kernel.diagnostic import Diagnostic
+from luodi.kernel.span import Span
+
+if TYPE_CHECKING:
+    from luodi.compiler.pipeline import Paper
+
+#: The replacement character, private use, and what UTF-8 looks like when read as something else.
+_UNREADABLE = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]+|锟斤拷|烫烫烫|ï»¿|â€[œ\u009d™˜]|(?:[ÃÂ][\u0080-\u00bf]){2,}")
+_MARKS = re.compile(r"[()“”《》]")
+_PARTNER = {")": "(", "”": "“", "》": "《"}
+#: 1) and a) number a list: their bracket has no partner by custom.
+_LIST_MARK = re.compile(r"(?:^|[。;:,、\s])[0-9a-zA-Z一二三四五六七八九十]{1,2}$")
+_DUTY = re.compile(r"牵头|责任(?:单位|部门)|牵头(?:单位|部门)|配合(?:单位|部门)?[:)]|配合$|按(?:照)?(?:各自)?职责|分工(?:负责|落实)|负责$")
+_DUTY_LINE = re.compile(r"(?:牵头|配合|(?:按(?:照)?(?:各自)?职责(?:分工)?|分工)(?:负责|落实|配合|推进)?)[。;]?$")
+_EXPLAIN = re.compile(r"解释|以下简称|下同|首位|列第一|负责人|由.{0,6}负责解释")
+_ANNEX_LINE = re.compile(r"^附(?:件|表)[\d一二三四五]?[::](?:\d[.、])?(?P<title>.{2,50})$")
+_MOST_SHOWN = 20
+
+
+def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
+    """Whatever could make a reader, or this compiler, miss something."""
+    yield from _unreadable(compiled.text)
+    yield from _unpaired(paper)
+    yield from _announced(paper)
+    yield from _unread_clauses(paper)
+    yield from _unread_lines(paper)
+
+
+def _unreadable(text: str) -> Iterator[Diagnostic]:
+    places = [Span(m.start(), m.end()) for m in _UNREADABLE.finditer(text)]
+    if places:
+        first = places[0]
+        words = short(text[max(0, first.start - 10) : first.end + 10])
+        yield report("E502", first, places[1:_MOST_SHOWN], count=len(places), words=words)
+
+
+# -- brackets and quotes ---------------------------------------------------------------------
+
+
+def _unpaired(paper: Paper) -> Iterator[Diagnostic]:
+    text = paper.view.text
+    pending: tuple[int, str] | None = None
+    for paragraph in paper.outline.paragraphs:
+        if paragraph.zone is Zone.TAIL:
+            continue
+        if not _MARKS.search(text, paragraph.start, paragraph.end):
+            continue
+        opened, stray = _stray(text, paragraph)
+        if paragraph.zone is Zone.FRONT:
+            # Buttons of a page ([A- A+]) stand in front of a paper; its title has quotes.
+            opened = [i for i in opened if text[i] != "("]
+            stray = [i for i in stray if text[i] not in "()"]
+        if pending and stray and _PARTNER[text[stray[0]]] == pending[1]:
+            # A quotation or bracket that runs over a paragraph's end.
+            stray, pending = stray[1:], None
+        if pending:
+            yield _mark(paper, pending[0])
+            pending = None
+        for place in [*stray, *opened[:-1]]:
+            yield _mark(paper, place)
+        if opened:
+            pending = (opened[-1], text[opened[-1]])
+    if pending:
+        yield _mark(paper, pending[0])
+
+
+def _stray(text: str, paragraph: Paragraph) -> tuple[list[int], list[int]]:
+    """Marks of a paragraph that are opened and never closed, and closed but never opened."""
+    stack: list[int] = []
+    stray: list[int] = []
+    for match in _MARKS.finditer(text, paragraph.start, paragraph.end):
+        mark, place = match[0], match.start()
+        if mark not in _PARTNER:
+            stack.append(place)
+        elif stack and text[stack[-1]] == _PARTNER[mark]:
+            stack.pop()
+        elif any(text[i] == _PARTNER[mark] for i in stack):
+            while text[stack[-1]] != _PARTNER[mark]:
+                stray.append(stack.pop())
+            stack.pop()
+        elif mark != ")" or not _LIST_MARK.search(text, paragraph.start, place):
+            stray.append(place)
+    return stack, [p for p in stray if text[p] in _PARTNER] + [
+        p for p in stray if text[p] not in _PARTNER and p not in stack
+    ]
+
+
+def _mark(paper: Paper, place: int) -> Diagnostic:
+    view = paper.view
+    start = max(view.text.rfind("\n", 0, place) + 1, place - 14)
+    end = min(place + 15, len(view.text))
+    return report(
+        "W503", view.span(place, place + 1), mark=view.original(place, place + 1),
+        words=quote(paper, start, end),
+    )
+
+
+# -- annexes ---------------------------------------------------------------------------------
+
+
+def _announced(paper: Paper) -> Iterator[Diagnostic]:
+    outline = paper.outline
+    if any(p.zone is Zone.ANNEX or p.cell for p in outline.paragraphs):
+        return
+    for paragraph in outline.paragraphs:
+        match = _ANNEX_LINE.match(paper.view.text[paragraph.start : paragraph.end])
+        if match:
+            yield report(
+                "N504", paper.view.span(paragraph.start, paragraph.end),
+                words=quote(paper, paragraph.start, paragraph.end, 40),
+            )
+            return
+
+
+# -- duties that were not read ---------------------------------------------------------------
+
+
+def _unread_clauses(paper: Paper) -> Iterator[Diagnostic]:
+    """Brackets with words of duty that became no clause."""
+    text = paper.view.text
+    read = sorted(d.source for d in (*paper.drafts, *paper.covered))
+    starts = [start for start, _ in read]
+    for match in re.finditer(r"\(([^()]{4,300})\)", text):
+        words = match[1]
+        if not _DUTY.search(words) or _EXPLAIN.search(words):
+            continue
+        at = bisect_right(starts, match.start()) - 1
+        if at >= 0 and match.start() < read[at][1]:
+            continue
+        yield report(
+            "W013", paper.view.span(match.start(), match.end()),
+            words=quote(paper, match.start(), match.end(), 60),
+        )
+
+
+def _unread_lines(paper: Paper) -> Iterator[Diagnostic]:
+    """Lines that begin with 责任单位: or, inside a table row's text, end with 牵头, 配合."""
+    text = paper.view.text
+    read = sorted(d.source for d in (*paper.drafts, *paper.covered))
+    starts = [start for start, _ in read]
+    for paragraph in paper.outline.paragraphs:
+        if paragraph.zone not in (Zone.BODY, Zone.ANNEX):
+            continue
+        label = roles.LABEL_LINE.match(text, paragraph.start, paragraph.end)
+        labelled = label is not None and ":" in label[0] and paragraph.end - label.end() >= 2
+        if not labelled and not (
+            paper.drafts and _in_row(paper, paragraph)
+        ):
+            continue
+        if labelled and label is not None and roles.LABEL_ROLE.get(label["label"]) not in (
+            "lead", "supporting", "joint"
+        ):
+            continue
+        at = bisect_right(starts, paragraph.end - 1) - 1
+        if at >= 0 and paragraph.start < read[at][1]:
+            continue
+        yield report(
+            "W013", paper.view.span(paragraph.start, paragraph.end),
+            words=quote(paper, paragraph.start, paragraph.end, 60),
+        )
+
+
+def _in_row(paper: Paper, paragraph: Paragraph) -> bool:
+    """A line of duties that a flattened table's row swallowed as text."""
+    text = paper.view.text
+    if paragraph.zone is not Zone.ANNEX or paragraph.end - paragraph.start > 120:
+        return False
+    return bool(_DUTY_LINE.search(text, max(paragraph.start, paragraph.end - 16), paragraph.end))

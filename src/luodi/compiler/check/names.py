@@ -1,0 +1,141 @@
+"""Units' names: slips of the pen, and words that are no unit."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+from luodi.compiler.check.codes import report
+from luodi.compiler.check.leads import clause_of
+from luodi.compiler.lexicon.units import (
+    CENTRAL,
+    LEVEL_PREFIX,
+    LOCAL,
+    has_suffix,
+    is_known,
+    is_open_set,
+    looks_like_unit,
+)
+from luodi.compiler.model import CompiledProgramme, Task, UnitLoad
+from luodi.compiler.view import regular
+from luodi.kernel.diagnostic import Diagnostic
+
+if TYPE_CHECKING:
+    from luodi.compiler.pipeline import Paper
+
+#: Characters that tell two real bodies apart, not a slip from a right writing.
+_TELLING = frozenset("一二三四五六七八九十东西南北中上下左右前后大小新老省市区县镇乡州国城交水电高初男女")
+_SHORTEST = 5
+_LONGEST = 18
+_USED_MORE = 2
+
+
+def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
+    """Names close to a better-known or more used one, and names of no regular shape."""
+    uses = {unit.name: unit.lead + unit.supporting + unit.joint for unit in compiled.units}
+    strange = [unit for unit in compiled.units if _is_strange(unit)]
+    if not strange:
+        return
+    places = _places(compiled.tasks, {unit.name for unit in strange})
+    near = _Near(name for name, count in uses.items() if count >= _USED_MORE)
+    for unit in strange:
+        span = clause_of(places[unit.name])
+        name = regular(unit.name)
+        match = near.to(name)
+        if match and uses.get(match, 1 << 30) >= _USED_MORE * uses[unit.name]:
+            yield report("W006", span, name=unit.name, near=match)
+        elif not looks_like_unit(name) and not has_suffix(name):
+            yield report("N007", span, name=unit.name)
+
+
+def _is_strange(unit: UnitLoad) -> bool:
+    name = regular(unit.name)
+    return not is_known(name) and not is_open_set(name) and len(name) <= 40
+
+
+def _places(tasks: tuple[Task, ...], wanted: set[str]) -> dict[str, Task]:
+    places: dict[str, Task] = {}
+    for task in tasks:
+        for name in (*task.lead, *task.supporting, *task.joint):
+            if name in wanted:
+                places.setdefault(name, task)
+    return places
+
+
+class _Near:
+    """Finds the name one slip away: names are indexed by what is left when a character goes."""
+
+    def __init__(self, used: Iterable[str]) -> None:
+        self._used: dict[str, list[str]] = defaultdict(list)
+        for name in used:
+            plain = regular(name)
+            if _SHORTEST <= len(plain) <= _LONGEST:
+                for key in _keys(plain):
+                    self._used[key].append(name)
+
+    def to(self, name: str) -> str | None:
+        """The better name, if there is one: used elsewhere in the paper, or known everywhere."""
+        if not _SHORTEST <= len(name) <= _LONGEST:
+            return None
+        for key in _keys(name):
+            for other in self._used.get(key, ()):
+                if _slip(name, regular(other)):
+                    return other
+        prefix = LEVEL_PREFIX.match(name)
+        cut = prefix.end() if prefix else 0
+        for key in _keys(name[cut:]):
+            for other in _lexicon().get(key, ()):
+                if len(name) - cut >= 4 and _slip(name[cut:], other) and (
+                    not has_suffix(name) or _sounds_alike(name[cut:], other)
+                ):
+                    return name[:cut] + other
+        return None
+
+
+def _sounds_alike(name: str, other: str) -> bool:
+    """Whether two names of one length are read alike: the slip of a pinyin keyboard."""
+    if len(name) != len(other):
+        return False
+    from pypinyin import lazy_pinyin
+
+    return lazy_pinyin(name) == lazy_pinyin(other)
+
+
+@cache
+def _lexicon() -> dict[str, list[str]]:
+    index: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(LOCAL | CENTRAL):
+        if len(name) >= 4:
+            for key in _keys(name):
+                index[key].append(name)
+    return dict(index)
+
+
+def _keys(name: str) -> list[str]:
+    """The name, and the name without each of its characters but the first."""
+    return [name, *(name[:i] + name[i + 1 :] for i in range(1, len(name)))]
+
+
+def _slip(name: str, other: str) -> bool:
+    """Whether two names, one key apart, differ as a slip differs from the right writing.
+
+    >>> _slip("市农业农村居", "市农业农村局"), _slip("市第一医院", "市第二医院")
+    (True, False)
+    """
+    if name == other or name[0] != other[0]:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(name, other, strict=False)) if a != b), None)
+    if start is None:
+        start = min(len(name), len(other))
+    end = 0
+    while end < min(len(name), len(other)) - start and name[-1 - end] == other[-1 - end]:
+        end += 1
+    left, right = name[start : len(name) - end], other[start : len(other) - end]
+    if max(len(left), len(right)) > 2 or re.search(r"[\dA-Za-z]", left + right):
+        return False
+    if (has_suffix(name) and has_suffix(other)) and (start == len(name) - 1 or len(name) < 6):
+        return False
+    return not _TELLING & set(left + right)
