@@ -309,9 +309,17 @@ def test_address_is_known_before_the_server_runs_and_stays(place: Path) -> None:
     assert postgres.address(place / "pg") == before
 
 
+def test_asking_for_the_address_leaves_nothing_behind(place: Path) -> None:
+    assert not Path(postgres.address(place / "pg").host).exists()
+    with postgres.running(place / "pg", options=FAST) as cluster:
+        assert Path(cluster.address.host).is_dir()
+    assert not Path(cluster.address.host).exists()
+
+
 def test_taken_socket_folder_is_not_trusted(place: Path) -> None:
     before = postgres.address(place / "pg")
     squatted = Path(before.host)
+    squatted.mkdir()
     squatted.chmod(0o777)
     try:
         assert postgres.address(place / "pg").host != before.host

@@ -149,11 +149,15 @@ def _may_listen(host: str, port: int) -> None:
 
 
 def _listen(host: str, port: int, workers: int) -> None:
+    import multiprocessing
+
     from granian import Granian
     from granian.constants import Interfaces
 
+    # A fresh interpreter for each: this process has threads, which a fork would not survive well.
+    multiprocessing.set_start_method("spawn", force=True)
     server = Granian(
-        "luodi.config.wsgi:application",
+        "luodi.cli.served:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
@@ -161,7 +165,7 @@ def _listen(host: str, port: int, workers: int) -> None:
         blocking_threads=THREADS,
         websockets=False,
         respawn_failed_workers=True,
-        log_level="warning",  # type: ignore[arg-type]
+        log_level="error",  # type: ignore[arg-type]
     )
     server.serve()
 

@@ -57,6 +57,7 @@ class Cluster:
             PostgresError: it cannot be started; the message ends with what the server said.
         """
         with exclusive(self.home.root / "lock"):
+            self.home.make_socket_folder()
             self.address = self.home.address()
             bin_folder = programs(self.home.account)
             setup.create_data(self.home, bin_folder)
@@ -69,6 +70,7 @@ class Cluster:
         pid = self.pid
         if pid and not processes.end(pid, lambda: self._gone(pid)):
             raise PostgresError(f"the database server (pid {pid}) does not stop")
+        processes.reap()
         with suppress(OSError):  # somebody else's file in it is no reason to fail
             shutil.rmtree(self.home.socket_folder())
 
@@ -109,7 +111,7 @@ class Cluster:
         return row is not None and row[0] == setup.system_identifier(self.home.data)
 
     def _gone(self, pid: int) -> bool:
-        processes.reap(pid)
+        processes.reap()
         return not processes.is_postmaster_of(pid, self.home.data, self.home.socket_folder())
 
     def _start(self, bin_folder: Path) -> None:

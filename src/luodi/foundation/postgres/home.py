@@ -11,6 +11,7 @@ import os
 import secrets
 import stat
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,12 +71,24 @@ class Home:
         return self.root / "postgres.log"
 
     def socket_folder(self) -> Path:
-        """The short folder of the socket, made if need be. Call it under the lock."""
+        """The short folder of the socket; it may not exist yet. Call it under the lock."""
         folder = self._remembered()
-        if folder is None or not _claim(folder, self.account):
-            folder = _new_socket_folder(self.account)
+        if folder is None or not _usable(folder, self.account):
+            folder = _new_socket_folder()
             self._write("socket", f"{folder}\n{self.root}\n")
         return folder
+
+    def make_socket_folder(self) -> Path:
+        """The same, and now it exists and is private to the account. Call it under the lock."""
+        while True:
+            folder = self.socket_folder()
+            # If somebody else makes a folder of this name meanwhile, it is not usable, and the
+            # next turn takes another name.
+            with suppress(FileExistsError):
+                folder.mkdir(mode=0o700)
+                self.account.own(folder)
+            if _usable(folder, self.account):
+                return folder
 
     def address(self, user: str = USER, database: str = DATABASE) -> Address:
         """Where the server answers (once it runs). Call it under the lock."""
@@ -121,28 +134,21 @@ def address(root: Path) -> Address:
         return home.address()
 
 
-def _claim(folder: Path, account: Account) -> bool:
-    """Whether ``folder`` is (now) a private folder of the account; others may write beside it."""
+def _usable(folder: Path, account: Account) -> bool:
+    """Whether ``folder`` is free to be made or is private to the account. Others may write beside
+    it, so a name alone proves nothing."""
     try:
-        folder.mkdir(mode=0o700)
-    except FileExistsError:
-        pass
-    except OSError:
-        return False
-    else:
-        account.own(folder)
-    seen = folder.lstat()
+        seen = folder.lstat()
+    except FileNotFoundError:
+        return True
     private = stat.S_ISDIR(seen.st_mode) and not stat.S_IMODE(seen.st_mode) & 0o077
     return private and seen.st_uid == account.uid
 
 
-def _new_socket_folder(account: Account) -> Path:
+def _new_socket_folder() -> Path:
     for base in (*SOCKET_BASES, Path(tempfile.gettempdir())):
-        if not os.access(base, os.W_OK | os.X_OK):
-            continue
-        folder = Path(tempfile.mkdtemp(prefix="luodi-", dir=base))
-        if len(os.fsencode(folder / f".s.PGSQL.{PORT}")) <= SOCKET_PATH_BYTES:
-            account.own(folder)
+        folder = base / f"luodi-{secrets.token_hex(6)}"
+        fits = len(os.fsencode(folder / f".s.PGSQL.{PORT}")) <= SOCKET_PATH_BYTES
+        if fits and os.access(base, os.W_OK | os.X_OK):
             return folder
-        folder.rmdir()
     raise PostgresError("no short folder (such as /tmp) to put the database's socket in")

@@ -19,11 +19,11 @@ def adopt_child(child: subprocess.Popen[bytes]) -> None:
     _children[child.pid] = child
 
 
-def reap(pid: int) -> None:
-    """Take note of the end of a child, without which its corpse stays."""
-    child = _children.get(pid)
-    if child is not None and child.poll() is not None:
-        del _children[pid]
+def reap() -> None:
+    """Take note of children that have ended, without which their corpses stay."""
+    for pid, child in list(_children.items()):
+        if child.poll() is not None:
+            del _children[pid]
 
 
 def command_line(pid: int) -> list[str]:
