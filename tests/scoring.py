@@ -339,8 +339,11 @@ def match_targets(found: Sequence[Json], wanted: Sequence[Json]) -> list[tuple[i
 
 
 def likeness(found: Json, wanted: Json) -> float:
-    """How alike the metrics of two targets are, or 0 where value, unit or year differ."""
-    if found.get("year") != wanted.get("year"):
+    """How alike the metrics of two targets are, or 0 where value, unit or year differ.
+
+    ``alt_years`` of a label are accepted too (a year that only the title prints).
+    """
+    if found.get("year") not in [wanted.get("year"), *wanted.get("alt_years", [])]:
         return 0.0
     if _amount(found["value"], found["unit"]) != _amount(wanted["value"], wanted["unit"]):
         return 0.0

@@ -220,6 +220,9 @@ def test_scorer_matches_targets_by_value_unit_year_and_metric() -> None:
         _target("货运量", 2, "万吨", year=2025),
     ):
         assert _target_score(found, wrong).targets.f1 == 0.0
+    unprinted = _target("仓容", 2, "万吨", year=None)
+    assert _target_score(found, unprinted).targets.f1 == 0.0
+    assert _target_score(found, unprinted | {"alt_years": [2025]}).targets.f1 == 1.0
 
 
 def test_scorer_counts_comparators_apart() -> None:
