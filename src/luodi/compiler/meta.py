@@ -43,7 +43,7 @@ _LABELS = {
 _LABELS["origin"] = r"(?:文章来源|信息来源|来源|供稿单位)"
 _LABEL = {key: re.compile(rf"\s*{words}\s*:\s*(.*)$") for key, words in _LABELS.items()}
 _INLINE = {
-    key: re.compile(rf"{words}\s*:\s*([^\s].*?)(?=\s{{1,}}[\u4e00-\u9fff]{{2,6}}\s?:|\s{{2,}}|$)")
+    key: re.compile(rf"(?<![\u4e00-\u9fff]){words}\s*:\s*([^\s].*?)(?=\s{{1,}}[\u4e00-\u9fff]{{2,6}}\s?:|\s{{2,}}|$)")
     for key, words in _LABELS.items()
 }
 _BARE_NUMBER = re.compile(r"\((?:19|20)\d{2}\)(?:第)?\d{1,5}号$")
@@ -272,7 +272,7 @@ def _signature(
 
 def _is_signature_place(texts: list[str], index: int) -> bool:
     """In the head of a notice, a date is a signature only below a paragraph of running text."""
-    return any(len(t) > 15 and t.endswith("。") for t in texts[max(0, index - 6) : index])
+    return any(len(t) > 15 and t.endswith(("。", ")", ";")) for t in texts[max(0, index - 6) : index])
 
 
 def _signers(view: View, outline: Outline, texts: list[str], index: int) -> tuple[str, ...]:
@@ -352,6 +352,8 @@ def _original_of(reading: Reading, line: str) -> str:
 def _addressees(view: View, outline: Outline, texts: list[str], title_at: int) -> tuple[str, ...]:
     for index, text in enumerate(texts[: max(40, title_at + 10)]):
         paragraph = outline.paragraphs[index]
+        if label_of(text) and paragraph.zone is Zone.BODY:
+            return ()
         if index <= title_at or paragraph.cell or not text.endswith(":") or len(text) > 200:
             continue
         if re.search(r"政府|单位|部门|机构|委|局|厅|部|企业|公司", text) and not label_of(text):

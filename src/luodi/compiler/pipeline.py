@@ -164,13 +164,13 @@ def _scope(paper: Paper) -> str | None:
 
 def _read_units(paper: Paper) -> None:
     reader = UnitReader(paper.view, [d.clause for d in paper.drafts], paper.place)
-    rule_from = note_reading.first_leads_from(paper.notes)
+    rule = note_reading.reading_rule(paper.notes, paper.view.text)
     for draft in paper.drafts:
         by_role: dict[str, Units] = {r: Units() for r in ("lead", "supporting", "joint")}
         for duty in draft.clause.duties:
             _add(by_role[duty.role], reader.read(duty.items))
-        if rule_from is not None and draft.source[1] > rule_from:
-            _first_leads(by_role)
+        if rule is not None and draft.source[1] > rule.start:
+            _first_leads(by_role, rule.others)
         paper.units.append(by_role)
 
 
@@ -184,13 +184,16 @@ def _add(into: Units, more: Units) -> None:
     into.aliases |= more.aliases
 
 
-def _first_leads(by_role: dict[str, Units]) -> None:
+def _first_leads(by_role: dict[str, Units], others: str) -> None:
     """The paper's own reading rule: the first of a joint list leads. A set never does."""
     joint, lead = by_role["joint"], by_role["lead"]
     if lead.names or not joint.names or joint.names[0] in joint.sets:
         return
     lead.names.append(joint.names.pop(0))
     lead.regular.append(joint.regular.pop(0))
+    if others != "joint":
+        _add(by_role[others], joint)
+        by_role["joint"] = Units()
 
 
 def _tasks(paper: Paper) -> list[Task]:

@@ -54,6 +54,7 @@ def make_view(reading: Reading) -> tuple[View, tuple[tuple[int, int, Cell | None
     flat = _straight_quotes(_half_width(to_simplified(reading.text)))
     pieces = _join_wrapped(flat, reading) if reading.media_type == "text/plain" else None
     groups = pieces if pieces is not None else [[block] for block in reading.blocks]
+    groups = _join_open(flat, groups)
     chars: list[str] = []
     offsets = array("l")
     paragraphs: list[tuple[int, int, Cell | None]] = []
@@ -160,6 +161,40 @@ def _join_wrapped(flat: str, reading: Reading) -> list[list[Block]] | None:
 
 
 _ASCII = re.compile(r"[\x20-\x7e]")
+_DUTY = re.compile(r"单位|部门|牵头|负责|局|委|办|厅")
+
+
+def _join_open(flat: str, groups: list[list[Block]]) -> list[list[Block]]:
+    """Paragraphs that break off at a comma or inside a bracket run on in the next line."""
+    joined: list[list[Block]] = []
+    open_since = 0
+    for group in groups:
+        start = flat[group[0].span.start : group[0].span.start + 12].lstrip()
+        if (
+            joined
+            and group[0].cell is None
+            and joined[-1][-1].cell is None
+            and open_since < 6
+            and _breaks_off(flat, joined[-1])
+            and not _NEW_PARAGRAPH.match(start)
+        ):
+            joined[-1].extend(group)
+            open_since += 1
+        else:
+            joined.append(list(group))
+            open_since = 0
+    return joined
+
+
+def _breaks_off(flat: str, group: list[Block]) -> bool:
+    last = flat[group[-1].span.start : group[-1].span.end].rstrip()
+    if last.endswith((",", "、")):
+        return len(last) > 8
+    if not last or last[-1] in "。;:!?)":
+        return False
+    opening = last.rfind("(")
+    unclosed = opening > last.rfind(")") and len(last) - opening < 200
+    return unclosed and _DUTY.search(last, opening) is not None
 
 
 def _width(line: str) -> float:

@@ -20,6 +20,7 @@ Role = Literal["lead", "supporting", "joint"]
 _MAX_CLAUSE = 1200
 _BOUNDARY = re.compile(r"[()]|[、,;。]+|[/|·](?=[\u4e00-\u9fff])")
 _ROLE_AT_END = re.compile(rf"(?:{roles.ROLE.pattern})(?:等工作|任务)?$")
+_INNER = re.compile(r"\([^()]*\)")
 _BY = re.compile(r"^(?:由|请|分别由|并由)(?=[市省区县州国各财教科农公])")
 _RUN_ON = re.compile(r"(?:牵头(?:负责)?)(?=[市省区县州国各有相]\S{2,})")
 
@@ -91,7 +92,7 @@ def _is_stem(item: Item, following: Item | None) -> bool:
 
 
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,4}")
-_PLACE_GOVERNMENT = re.compile(r"(?:市|县|区|州|旗)(?:人民政府|政府|管委会)$")
+_PLACE_GOVERNMENT = re.compile(r"(?:市|县|区|州|旗|镇|乡)(?:人民政府|政府|管委会)$")
 _LEVELS = frozenset("省市县区州盟旗乡镇")
 _TAIL = re.compile(r"等(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?\S{0,12}$")
 
@@ -196,7 +197,7 @@ def _label_starts(text: str, start: int, end: int) -> list[int]:
 def _tokenise(text: str, start: int, end: int) -> list[tuple[str, Any]]:
     tokens: list[tuple[str, Any]] = []
     for begin, stop, mark in _segments(text, start, end):
-        if roles.NOTE.search(text, begin, stop) and not roles.LABEL.match(text, begin, stop):
+        if _is_note(text[begin:stop]):
             # A standing note runs to the end of the clause, whatever units it names.
             tokens += [("BREAK", mark), ("NOTE", (begin, end))]
             break
@@ -210,6 +211,13 @@ def _tokenise(text: str, start: int, end: int) -> list[tuple[str, Any]]:
             tokens.append(("BREAK", mark))
         tokens += more
     return tokens
+
+
+def _is_note(piece: str) -> bool:
+    """Whether a stretch is a standing note; 下同 in inner brackets speaks of a name only."""
+    if not roles.NOTE.search(piece) or roles.LABEL.match(piece):
+        return False
+    return "(" not in piece or bool(roles.NOTE.search(_INNER.sub("", piece)))
 
 
 def _segment_tokens(text: str, begin: int, stop: int, mark: str) -> Iterator[tuple[str, Any]]:

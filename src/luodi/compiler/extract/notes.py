@@ -8,7 +8,7 @@ from typing import Literal
 
 from luodi.compiler.document import View, Zone
 from luodi.compiler.extract.tasks import Draft
-from luodi.compiler.lexicon.roles import FIRST_LEADS
+from luodi.compiler.lexicon.roles import FIRST_LEADS, OTHERS_SUPPORT
 from luodi.compiler.model import StandingNote
 from luodi.compiler.outline import Outline
 
@@ -76,12 +76,23 @@ def as_values(notes: list[Note], view: View) -> tuple[StandingNote, ...]:
     )
 
 
-def first_leads_from(notes: list[Note]) -> int | None:
-    """Where the rule 列第一位者为牵头单位 begins to hold (a place in the view), or None.
+@dataclass(frozen=True, slots=True)
+class ReadingRule:
+    """The paper's own rule that the first of a joint list leads: from which place of the view it
+    holds, and the role of the others."""
+
+    start: int
+    others: Literal["joint", "supporting"]
+
+
+def reading_rule(notes: list[Note], text: str) -> ReadingRule | None:
+    """The rule 列第一位者为牵头单位, or None.
 
     A note that says 下同 holds from its own clause on; one without holds for the whole paper.
     """
     rules = [note for note in notes if note.first_leads]
     if not rules:
         return None
-    return min(0 if note.applies_to == "all" else note.start for note in rules)
+    start = min(0 if note.applies_to == "all" else note.start for note in rules)
+    support = any(OTHERS_SUPPORT.search(text, note.start, note.end + 40) for note in rules)
+    return ReadingRule(start, "supporting" if support else "joint")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from luodi.compiler.document import View, Zone
 from luodi.compiler.extract.clause import Clause, parse
 from luodi.compiler.lexicon import roles
-from luodi.compiler.lexicon.units import LEVEL_PREFIX, is_known
+from luodi.compiler.lexicon.units import LEVEL_PREFIX, is_known, looks_like_unit
 from luodi.compiler.numbering import Kind
 from luodi.compiler.outline import Node, Outline
 
@@ -46,13 +46,16 @@ class _Found:
     start: int
     end: int
     paragraph: int
-    last_paragraph: int
     own_line: bool
+    #: A list of units in brackets with no word of what they do.
+    bare: bool = False
 
 
 def prose_tasks(outline: Outline) -> list[Draft]:
     """One draft for each responsibility clause of the body, in order."""
     found = sorted(_clauses(outline), key=lambda f: f.start)
+    if len(found) == 1 and found[0].bare:
+        return []  # one name in brackets in a whole paper is an aside
     owners = _Owners(outline, found)
     drafts: list[Draft] = []
     last_end: dict[str, int] = {}
@@ -121,7 +124,7 @@ def _clauses(outline: Outline) -> Iterator[_Found]:
         piece = text[paragraph.start : paragraph.end]
         if ")" in piece:
             yield from _in_brackets(text, paragraph.start, paragraph.end, index)
-        inline = _inline_label(text, paragraph.body, paragraph.end, index)
+        inline = _inline_label(outline.view, paragraph.body, paragraph.end, index)
         if inline is not None:
             yield inline
         index += 1
@@ -143,17 +146,34 @@ def _label_lines(outline: Outline, index: int) -> tuple[_Found | None, int]:
         if role in ("lead", "supporting", "joint"):
             seen_unit = True
         end, after = paragraph.end, after + 1
-        if label.end() >= paragraph.end - 1 and after < len(paragraphs):
-            end, after = paragraphs[after].end, after + 1
+        if label.end() >= paragraph.end - 1:
+            after = _units_below(outline, after)
+            end = paragraphs[after - 1].end
     if not seen_unit or after == index:
         return None, index + 1
-    found = _own_line(text, paragraphs[index].start, end, index, after - 1)
+    found = _own_line(text, paragraphs[index].start, end, index)
     return found, after if found else index + 1
 
 
-def _own_line(text: str, start: int, end: int, first: int, last: int) -> _Found | None:
+def _units_below(outline: Outline, index: int) -> int:
+    """Where the lines below an empty label (责任单位：) end: one at least, then those that are
+    units' names and nothing else."""
+    paragraphs, text = outline.paragraphs, outline.view.text
+    first = index
+    while index < len(paragraphs) and paragraphs[index].cell is None:
+        words = text[paragraphs[index].start : paragraphs[index].end]
+        if index > first and not (len(words) <= 24 and looks_like_unit(words)):
+            break
+        if roles.LABEL_LINE.match(words):
+            break
+        index += 1
+    return index
+
+
+def _own_line(text: str, start: int, end: int, index: int) -> _Found | None:
     begin, stop = start, end
-    while begin < stop and text[begin] in "(-—*·•":
+    bracketed = roles.BRACKETED_LABEL.match(text, begin)
+    while not bracketed and begin < stop and text[begin] in "(-—*·•★☆●◆■▲>":
         begin += 1
     while (
         stop > begin
@@ -165,11 +185,13 @@ def _own_line(text: str, start: int, end: int, first: int, last: int) -> _Found 
     clause = parse(text[:begin] + regular, begin, begin + len(regular))
     if clause is None or not clause.labelled:
         return None
-    return _Found(clause, start, end, first, last, own_line=True)
+    return _Found(clause, start, end, index, own_line=True)
 
 
 def _colons(lines: str) -> str:
-    """Line ends between label lines become breaks, same length."""
+    """Label lines as one clause, same length: line ends become breaks, brackets around a label
+    (【牵头单位】) a break and a colon."""
+    lines = roles.BRACKETED_LABEL.sub(lambda m: f";{m['label']}:", lines)
     return lines.replace("\n", ";")
 
 
@@ -183,7 +205,8 @@ def _in_brackets(text: str, start: int, end: int, index: int) -> Iterator[_Found
         clause = _bracket_clause(text, opening + 1, closing, at_end=closing >= end - 2)
         if clause is not None:
             alone = _stands_alone(text, opening, closing, end)
-            item = _Found(clause, opening, min(closing + 1, end), index, index, own_line=False)
+            bare = not any(d.worded for d in clause.duties) and not clause.labelled
+            item = _Found(clause, opening, min(closing + 1, end), index, False, bare)
             if alone or text[closing + 1 : closing + 2] == ";":
                 found.append((item, alone or clause.labelled))
         position = max(closing, opening + 1)
@@ -233,22 +256,24 @@ def _stands_alone(text: str, opening: int, closing: int, end: int) -> bool:
     return before in "。;!?”)" or not rest.strip("。;,、 ") or rest.startswith("。")
 
 
-def _inline_label(text: str, start: int, end: int, index: int) -> _Found | None:
+def _inline_label(view: View, start: int, end: int, index: int) -> _Found | None:
     """``…。责任单位:市甲局、市乙局。`` at the end of a paragraph."""
-    if not _LABEL_WORDS.search(text, start, end):
+    text, offsets = view.text, view.offsets
+    if text.find(":", start, end) < 0 or not _LABEL_WORDS.search(text, start, end):
         return None
     for match in roles.UNIT_LABEL.finditer(text, start, end):
         before = text[match.start() - 1 : match.start()] if match.start() > start else "。"
-        if before not in "。;!?) \n—" or text.count("(", start, match.start()) > text.count(
-            ")", start, match.start()
-        ):
+        spaced = match.start() > start and offsets[match.start()] - offsets[match.start() - 1] > 1
+        if (before not in "。;!?) \n—" and not spaced) or text.count(
+            "(", start, match.start()
+        ) > text.count(")", start, match.start()):
             continue
         stop = end
         while stop > match.start() and text[stop - 1] in "。; ":
             stop -= 1
         clause = parse(text, match.start(), stop)
         if clause is not None and clause.labelled:
-            return _Found(clause, match.start(), end, index, index, own_line=match.start() == start)
+            return _Found(clause, match.start(), end, index, own_line=match.start() == start)
     return None
 
 

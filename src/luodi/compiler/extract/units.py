@@ -23,7 +23,7 @@ from luodi.compiler.lexicon.units import (
 )
 
 _TAIL = re.compile(
-    r"等(?:(?:\d+|[一二三四五六七八九十]+)(?:个|家)?)?(?:(?:市|省|区|县|州|国家)?(?:级|直|属)?(?:各|有关|相关|其他|职能|责任|成员|市直|主管)*"
+    r"等(?:(?:\d+|[一二三四五六七八九十]+)(?:个|家)?)?(?:(?:市|省|区|县|州|国家|国务院|中央)?(?:级|直|属)?(?:各|有关|相关|其他|职能|责任|成员|市直|主管)*"
     r"(?:部门|单位|机构|地区|企业|区|县|市|镇|委办局|职能部门|部委|院校|高校|银行|协会|团体|街道|乡镇|园区|和单位|及单位|\(单位\)|、单位|和|、|及|政府|人民政府)*)?$"
 )
 _AND = re.compile(r"以及|和|及|与|或|暨")
@@ -47,13 +47,15 @@ _PLACE_END = re.compile(
 _FALSE_PREFIX = re.compile(r"^(?:市场|市政(?!府|协|务)|市容|区块|区域|省农信|县域|州际)")
 #: 各区、县(市)政府: how a set phrase begins, breaks off and goes on.
 _SET_HEAD = re.compile(r"^(?:各|有关|相关|所有|其他)")
-_LEVEL_LAST = re.compile(r"(?:省|市|州|县|区|乡|镇|旗|盟)(?:\([^()]*\))?$")
+_LEVEL_LAST = re.compile(r"(?:省|市|州|县|区|乡|镇|旗|盟)(?:行政公署|行署)?(?:\([^()]*\))?$")
 _SET_REST = re.compile(
-    r"^(?:自治区|直辖市|自治州|自治县|县|区|市|州|盟|旗|乡|镇|街道|开发区|功能区|直管市|林区|县级市|管委会|园区)?(?:\([^()]*\))?(?:街道)?(?:人民政府|政府|党委|管委会|办事处|街道办事处|有关部门|\(管委会\))*$"
+    r"^(?:自治区|直辖市|自治州|自治县|县|区|市|州|盟|旗|乡|镇|街道|直管市|林区|县级市)?(?:\([^()]*\))?(?:街道)?(?:人民政府|政府|党委|办事处|街道办事处|有关部门|\(管委会\))*$"
 )
 _LEVEL_FIRST = re.compile(r"^[市县区州乡镇村街旗]")
 _OFFICE_FIRST = frozenset("委政场科财教农公民人自生住交水文卫发工商应审统体医城退市林信")
 _ALIAS = re.compile(r"^(?P<name>[^()]+)\((?P<alias>[^()]+)\)$")
+#: Brackets that explain a name and are no part of it: (含新区管委会,下同), (以下简称某委).
+_GLOSS = re.compile(r"\((?:含|包括|不含|以下|下同|简称|统称)[^()]*\)$|\([^()]*下同\)$")
 _ALIAS_WORDS = re.compile(r"^(?:设在|加挂|挂|原|即|含|简称)|(?:牌子|代章)$")
 
 
@@ -280,6 +282,8 @@ class UnitReader:
         original = "".join(self._view.original(a, b) for a, b in name.pieces)
         regular = name.text
         alias = None
+        if gloss := _GLOSS.search(regular):
+            original, regular = original[: gloss.start()], regular[: gloss.start()]
         match = _ALIAS.match(regular)
         if match and not self._bracket_belongs(match["name"], match["alias"]):
             alias = original[match.start("alias") : match.end("alias")]

@@ -177,8 +177,10 @@ _LABEL_WORDS = "|".join(re.escape(w) for w in _ALL_LABELS)
 LABEL = re.compile(rf"(?:及|和|、)?(?:{_LABEL_WORDS}|牵头|配合|协办|主办|时限|期限)\s?:")
 #: A label at the head of a paragraph; the colon may be a space or a closing bracket.
 LABEL_LINE = re.compile(
-    rf"(?:——?|[-*·•])?\(?(?P<label>{_LABEL_WORDS}|牵头|配合|协办|主办)\)?(?:\s?:|\)\s?:?|$)"
+    rf"(?:——?|[-*·•★☆●◆■▲>])?\(?(?P<label>{_LABEL_WORDS}|牵头|配合|协办|主办)(?:\s?:|\)\s?:?|$)"
 )
+#: A label set in brackets instead of behind a colon: 【牵头单位】市甲局.
+BRACKETED_LABEL = re.compile(rf"\((?P<label>{_LABEL_WORDS}|牵头|配合|协办|主办)\)(?!:)")
 UNIT_LABEL = re.compile(
     rf"(?:{'|'.join(sorted((re.escape(w) for w in _UNIT_LABELS), key=len, reverse=True))})\s?:"
 )
@@ -213,6 +215,10 @@ FIRST_LEADS = re.compile(
     r"(?:列|排|排列|排名|列在|排在)(?:在|名)?(?:第一|首|前)(?:位|个|名)?(?:的|者)*(?:责任)?(?:单位|部门)?(?:的|者)*"
     r"(?:均|即|都)?(?:为|是|作为|系)(?:该项任务|该项工作|本项|此项)?(?:的)?(?:总)?牵头|第一(?:个|家)?(?:责任)?(?:单位|部门)(?:均|即)?(?:为|是)(?:总)?牵头"
     r"|首位(?:责任)?(?:单位|部门)?(?:的|者)?(?:均|即)?(?:为|是)(?:总)?牵头|(?:排|列)第一的(?:为|是)?牵头"
+)
+#: …, 其他为配合单位: what the rule makes of the others (joint where it says nothing).
+OTHERS_SUPPORT = re.compile(
+    r"(?:其他|其余|其它|后面的|排后的|后列)(?:的)?(?:责任)?(?:单位|部门)?(?:均|都)?(?:为|是|作为|系)?(?:配合|协办|协助|参与|参加)"
 )
 NOTE = re.compile(
     r"下同|以下(?:均|各|任务|不再|同)|不再列出|不再一一列出|不再重复|各项任务均|为牵头(?:单位|部门)|列第一|排第一|排名第一|排在首位|首位"

@@ -72,9 +72,10 @@ _SET_INSIDE = re.compile(
     r"有关|相关(?!局)|各(?:市|县|区|镇|乡|街|地|级|部门|单位|成员|开发|园|功能|责任)|成员单位|责任单位|(?:市|省|区|县)?(?:属|直|管|级)\S{0,4}(?:机关|企业|部门|单位|高校|医院|国企)|驻\S{1,4}单位|承担\S+任务"
 )
 _SET_GENERIC = re.compile(
-    r"^(?:(?:经济技术|高新技术产业|经济)?开发(?:园)?区|功能区|产业园区|园区|高新区|景区|乡镇|镇街|镇\(街道?\)|街道|镇乡|乡镇\(街道\)|乡镇街道|县区|区县|县市区|县\(市、区\)|县\(市\)|区\(市\)县|市县|州市|市州|市\(州\)|市、县|县、乡|县乡|镇村|区、县|辖区|派出机构|属地|县级|区级|地方|地方各级|省级|市级|金融机构|高等院校|高校|科研院所|学校|医疗机构|行业协会|国有企业|国企|企业|驻地单位|部门|单位|主管部门|牵头部门|牵头单位|配合单位|基层)"
+    r"^(?:管委会|(?:经济技术|高新技术产业|经济)?开发(?:园)?区|功能区|产业园区|园区|高新区|景区|乡镇|镇街|镇\(街道?\)|街道|镇乡|乡镇\(街道\)|乡镇街道|县区|区县|县市区|县\(市、区\)|县\(市\)|区\(市\)县|市县|州市|市州|市\(州\)|市、县|县、乡|县乡|镇村|区、县|辖区|派出机构|属地|县级|区级|地方|地方各级|省级|市级|金融机构|高等院校|高校|科研院所|学校|医疗机构|行业协会|国有企业|国企|企业|驻地单位|部门|单位|主管部门|牵头部门|牵头单位|配合单位|基层)"
     r"(?:党委|人民政府|政府|党工委|管委会|管理委员会|办事处|街道办事处|部门|单位|主管部门|两级政府|企业|、)*$"
 )
+_EACH = re.compile(r"^\S{0,8}各(?!界|自|种|类|方)\S{1,8}$")
 _GROUP_OF_PLACES = re.compile(
     r"^\S{2,10}[二两三四五六七八九十\d]+(?:个)?(?:镇|区|县|市|乡|街道|村)$"
 )
@@ -89,7 +90,7 @@ def is_open_set(name: str) -> bool:
     """
     if _SET_GENERIC.match(name):
         return True
-    if name.startswith(("各", "有关", "相关", "其他", "其它", "所有")):
+    if name.startswith(("各", "有关", "相关", "其他", "其它", "所有")) or _EACH.match(name):
         return True
     if _SET_INSIDE.search(name) and not name.endswith(("局", "厅", "委", "集团", "公司")):
         return True
@@ -139,10 +140,13 @@ def is_open_set(name: str) -> bool:
     )
 
 
+_YOUTH_LEAGUE = re.compile(r"^团(?:自治区|省|市|区|县|州|旗)委$")
+
+
 @lru_cache(maxsize=16384)
 def is_known(name: str) -> bool:
     """Whether the lexicon holds the name, with or without its level in front."""
-    if name in CENTRAL or name in LOCAL:
+    if name in CENTRAL or name in LOCAL or _YOUTH_LEAGUE.match(name):
         return True
     bare = LEVEL_PREFIX.sub("", name, count=1)
     return bare != name and (bare in LOCAL or (bare[:1] == "委" and bare[1:] in PARTY))
@@ -193,11 +197,11 @@ def may_be_unit(name: str) -> bool:
     if _VERB_START.match(bare) and not _OFFICE_ALL_THE_SAME.search(bare):
         return False
     if re.search(r"[,。:;“”《》]", re.sub(r"“[^“”]{1,20}”", "", bare)) or re.match(
-        r"(?:以下|简称|含|即|包括|不含|如|例如|见|指|由|对|在|将|把|为|按|与|及|和|等|或|经|其中|统称|具体|须|应|可|不|注|附|共|同意|试行)(?!计委)",
+        r"(?:以下|简称|含|即|包括|不含|如|例如|见|指|由|对|在|将|把|为|按|与|及|和|等|或|经|其中|设在|统称|具体|须|应|可|不|注|附|共|同意|试行)(?!计委)",
         bare,
     ):
         return False
-    return not bare.isdecimal()
+    return not bare.isdecimal() and "设在" not in bare
 
 
 _LEVELS = (
