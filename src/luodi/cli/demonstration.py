@@ -1,19 +1,25 @@
-"""What ``luodi demo`` puts into the site: the first programme, log-ins for each role, a paper."""
+"""What ``luodi demo`` puts into the site: programmes, log-ins for each role, a paper.
+
+What exactly is data: ``programmes/demonstration.yaml``.
+"""
 
 from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import luodi
 from luodi.cli.failures import Failure
 from luodi.cli.language import say
 from luodi.cli.sources import Paper
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
 PROGRAMMES = Path(luodi.__file__).resolve().parents[2] / "programmes"
-FIRST = PROGRAMMES / "guangzhou-north" / "programme.yaml"
-SAMPLE = PROGRAMMES / "yunxi-county" / "paper.txt"
+ACTOR = "demo"  # in the audit trail; what it has made, only it may change
 PASSWORD_BYTES = 9  # twelve characters: to be typed from a screen, and gone with the next start
 
 
@@ -27,108 +33,140 @@ class Login:
     unit: str | None
 
 
-LOGINS = (
-    Login("coordinator", "演示：统筹", "coordinator", None),
-    Login("bureau", "演示：单位填报", "reporter", None),
-    Login("leader", "演示：分管领导", "leader", None),
-    Login("district", "演示：区级", "district", None),
-    Login("town", "演示：镇级", "town", None),
-    Login("auditor", "演示：审计", "auditor", None),
-)
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to load."""
+
+    programmes: tuple[Path, ...]
+    logins: tuple[Login, ...]
+    paper: Paper
 
 
-def read_paper(path: str | None) -> Paper:
-    """The paper to show, read once before anything is set up.
+def plan(paper: str | None) -> Plan:
+    """What to load, read before anything is set up; ``paper`` instead of the sample if given.
 
     Raises:
-        Failure: it cannot be read.
+        Failure: the paper or the plan itself cannot be read.
     """
-    paper = Paper(path or str(SAMPLE), Path(path or SAMPLE))
-    paper.read()
-    return paper
+    import yaml
+
+    path = PROGRAMMES / "demonstration.yaml"
+    if not path.is_file():
+        raise Failure(say("{path}：没有这个文件", path=path))
+    data = yaml.safe_load(path.read_text("utf-8"))
+    source = paper or str(PROGRAMMES / data["paper"])
+    made = Plan(
+        tuple(PROGRAMMES / name for name in data["programmes"]),
+        tuple(Login(**entry) for entry in data["logins"]),
+        Paper(source, Path(source)),
+    )
+    made.paper.read()
+    return made
 
 
-def load(paper: Paper, *, address: str) -> None:
-    """Load the programme, make the log-ins, compile the paper, print a summary."""
-    adopt_programme(str(FIRST))
-    run = compile_paper(paper)
-    password = secrets.token_urlsafe(PASSWORD_BYTES)
-    make_logins(password)
-    _summary(address, run, password)
-
-
-def adopt_programme(path: str) -> None:
-    """Load a programme file as a new edition; the same content again changes nothing.
+def load(plan: Plan, *, address: str) -> None:
+    """Load everything and print a summary. Doing it again changes nothing but the password.
 
     Raises:
-        Failure: the file is missing or not a programme.
+        Failure: a programme or the paper cannot be loaded.
     """
     from django.utils import timezone
 
+    now = timezone.now()
+    for path in plan.programmes:
+        adopt_programme(path, now)
+    run = _compile(plan.paper, now)
+    password = secrets.token_urlsafe(PASSWORD_BYTES)
+    _open_logins(plan.logins, password, now)
+    _summary(plan, address, run, password)
+
+
+def adopt_programme(path: Path, now: datetime) -> None:
+    """Load a programme file as a new edition; the same content again changes nothing.
+
+    Raises:
+        Failure: the file is missing or not a programme; the message has a line for each fault.
+    """
     from luodi.foundation.domain import Actor
     from luodi.programme import services
     from luodi.programme.domain import ProgrammeInvalid
 
-    if not Path(path).is_file():
-        raise Failure(say("{path}：没有这个文件", path=path))
     try:
-        services.adopt_file(Path(path), actor=Actor.system("adopt"), now=timezone.now())
-    except ProgrammeInvalid as error:
+        services.adopt_file(path, actor=Actor.system("adopt"), now=now)
+    except FileNotFoundError as error:
+        raise Failure(say("{path}：没有这个文件", path=path)) from error
+    except (OSError, ProgrammeInvalid) as error:
         message = say("{path}：不能载入（{reason}）", path=path, reason=error)
         raise Failure(message) from error
 
 
-def compile_paper(paper: Paper) -> int:
-    """Compile a paper into the site; returns the id of the run.
-
-    Raises:
-        Failure: it cannot be read.
-    """
-    from django.utils import timezone
-
+def _compile(paper: Paper, now: datetime) -> int:
+    """Compile a paper into the site and bind it to its programme; returns the run's id."""
     from luodi.compiler import Unreadable
     from luodi.foundation.domain import Actor
-    from luodi.policy import services
+    from luodi.policy.services import compile_upload
+    from luodi.programme.services import bind_known
 
+    actor = Actor.system(ACTOR)
     try:
-        return services.compile_upload(
-            data=paper.read(), name=paper.name, actor=Actor.system("demo"), now=timezone.now()
-        )
+        run = compile_upload(data=paper.read(), name=paper.name, actor=actor, now=now)
     except Unreadable as error:
         raise Failure(str(error)) from error
+    bind_known(run_id=run, actor=actor, now=now)
+    return run
 
 
-def make_logins(password: str) -> None:
-    """The demonstration's people, all with this password."""
-    from django.utils import timezone
-
-    from luodi.directory import services
+def _open_logins(logins: tuple[Login, ...], password: str, now: datetime) -> None:
+    from luodi.directory import queries, services
     from luodi.directory.domain import Role
     from luodi.foundation.domain import Actor
 
-    for one in LOGINS:
+    for one in logins:
+        if queries.person(one.login) and not _is_ours(one.login):
+            message = "登录名 {login} 属于真实用户：演示应使用另外的数据库（LUODI_VAR）"
+            raise Failure(say(message, login=one.login))
         services.add_person(
             login=one.login,
             password=password,
             name=one.name,
             role=Role(one.role),
             unit=one.unit,
-            actor=Actor.system("demo"),
-            now=timezone.now(),
+            actor=Actor.system(ACTOR),
+            now=now,
         )
 
 
-def _summary(address: str, run: int, password: str) -> None:
+def close_logins() -> None:
+    """Close what log-ins a demonstration has left: they exist only there."""
+    from django.utils import timezone
+
+    from luodi.directory import queries, services
+    from luodi.foundation.domain import Actor
+
+    for person in queries.people():
+        if _is_ours(person.login):
+            services.close_person(login=person.login, actor=Actor.system(ACTOR), now=timezone.now())
+
+
+def _is_ours(login: str) -> bool:
+    from luodi.foundation.domain import Actor
+    from luodi.foundation.queries import events
+
+    last = events(object_kind="person", object_key=login, limit=1)
+    return bool(last) and last[0].actor == Actor.system(ACTOR)
+
+
+def _summary(plan: Plan, address: str, run: int, password: str) -> None:
     from django.urls import reverse
 
     reader = address.rstrip("/") + reverse("portal:reader", args=[run])
     lines = [
         "",
         say("落地 · 演示（数据为演示所用，页面上有标明）"),
-        f"  {say('网址')}    {address}",
+        f"  {say('网址')}  {address}",
         f"  {say('对照阅读')}  {reader}",
-        f"  {say('登录名')}   {' · '.join(one.login for one in LOGINS)}",
-        f"  {say('密码')}    {password}  {say('（只显示这一次，每次启动都换）')}",
+        f"  {say('登录名')}  {' · '.join(one.login for one in plan.logins)}",
+        f"  {say('密码')}  {password}  {say('（只显示这一次，每次启动都换）')}",
         f"  {say('按 Ctrl-C 停止')}",
         "",
     ]

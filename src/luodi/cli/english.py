@@ -71,6 +71,10 @@ ENGLISH = {
     "落地 · 演示（数据为演示所用，页面上有标明）": (
         "Luodi, demonstration (all data is for demonstration, and marked so on the pages)"
     ),
+    "登录名 {login} 属于真实用户：演示应使用另外的数据库（LUODI_VAR）": (
+        "log-in {login} is a real person's: let the demonstration have a database of its own"
+        " (LUODI_VAR)"
+    ),
     "网址": "address",
     "对照阅读": "reader",
     "登录名": "log-ins",

@@ -9,6 +9,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from luodi.cli import DONE
@@ -37,19 +38,24 @@ def manage(options: argparse.Namespace) -> int:
 
 def adopt(options: argparse.Namespace) -> int:
     """Load a programme file as a new edition."""
-    from luodi.cli.demonstration import adopt_programme
-
     with site():
+        from django.utils import timezone
+
+        from luodi.cli.demonstration import adopt_programme
+
         _manage("migrate", "--no-input", verbosity=0)
-        adopt_programme(options.programme)
+        adopt_programme(Path(options.programme), timezone.now())
     return DONE
 
 
 def serve(options: argparse.Namespace) -> int:
     """Serve the site until told to stop."""
+    from luodi.cli.demonstration import close_logins
+
     _may_listen(options.host, options.port)
     with site():
         _prepare()
+        close_logins()
         _listen(options.host, options.port, options.workers)
     return DONE
 
@@ -58,12 +64,15 @@ def demo(options: argparse.Namespace) -> int:
     """Set up everything, load the first programme, serve."""
     from luodi.cli import demonstration
 
-    paper = demonstration.read_paper(options.policy)
+    plan = demonstration.plan(options.policy)
     _may_listen(options.host, options.port)
     os.environ["LUODI_DEMO"] = "1"
+    # Who lets a demonstration be seen from other machines wants it seen under any name.
+    if _is_open(options.host):
+        os.environ.setdefault("LUODI_ALLOWED_HOSTS", "*")
     with site():
         _prepare()
-        demonstration.load(paper, address=f"http://{_shown(options.host)}:{options.port}/")
+        demonstration.load(plan, address=f"http://{_shown(options.host)}:{options.port}/")
         _listen(options.host, options.port, workers=1)
     return DONE
 
@@ -170,9 +179,13 @@ def _listen(host: str, port: int, workers: int) -> None:
     server.serve()
 
 
+def _is_open(host: str) -> bool:
+    return host in {"", "0.0.0.0", "::"}  # noqa: S104
+
+
 def _shown(host: str) -> str:
     """The address a person can open: nobody can open 0.0.0.0."""
-    host = "127.0.0.1" if host in {"", "0.0.0.0", "::"} else host  # noqa: S104
+    host = "127.0.0.1" if _is_open(host) else host
     return f"[{host}]" if ":" in host else host
 
 
