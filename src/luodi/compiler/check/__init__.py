@@ -15,6 +15,7 @@ from luodi.compiler.check import (
     coverage,
     dates,
     duplicates,
+    emptyrows,
     leads,
     legibility,
     load,
@@ -38,6 +39,7 @@ type Check = Callable[[CompiledProgramme, Paper], Iterable[Diagnostic]]
 
 PASSES: tuple[Check, ...] = (
     leads.check,
+    emptyrows.check,
     names.check,
     opensets.check,
     load.check,

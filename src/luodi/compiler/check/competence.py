@@ -55,6 +55,11 @@ def _task(task: Task, text: str, units: list[str]) -> Iterator[Diagnostic]:
         found = entry.subject.search(text)
         if found and not any(entry.units.search(name) for name in units):
             yield report(
-                "N011", clause_of(task), [task.span], task=task.number, topic=found[0],
-                usual=entry.usual, units=listed((*task.lead, *task.joint)),
+                "N011",
+                clause_of(task),
+                [task.span],
+                task=task.number,
+                topic=found[0],
+                usual=entry.usual,
+                units=listed((*task.lead, *task.joint)),
             )

@@ -53,14 +53,18 @@ def _beyond_body(paper: Paper, rows: list[Row]) -> Iterator[Diagnostic]:
     for row in rows:
         if not row.sentences():
             yield report(
-                "W101", row.task.span, task=row.task.number,
+                "W101",
+                row.task.span,
+                task=row.task.number,
                 words=quote(paper, *_extent(row)) if row.clauses else row.task.text[:60],
             )
             continue
         for piece, place in row.clauses:
             if place is None and not _BACKGROUND.match(piece.text):
                 yield report(
-                    "W110", paper.view.span(piece.start, piece.end), task=row.task.number,
+                    "W110",
+                    paper.view.span(piece.start, piece.end),
+                    task=row.task.number,
                     words=quote(paper, piece.start, piece.end),
                 )
 
@@ -84,7 +88,8 @@ def _spliced(paper: Paper, alignment: Alignment, rows: list[Row]) -> Iterator[Di
             continue
         found.append(
             report(
-                "N109", row.task.span,
+                "N109",
+                row.task.span,
                 [paper.view.span(s.start, s.end) for _, s in measures.values()],
                 task=row.task.number,
                 places="、".join(
@@ -97,17 +102,13 @@ def _spliced(paper: Paper, alignment: Alignment, rows: list[Row]) -> Iterator[Di
 
 
 def _nested(measures: dict[str, tuple[Node, Sentence]]) -> bool:
-    return any(
-        above.id in measures for node, _ in measures.values() for above in node.chain()[:-1]
-    )
+    return any(above.id in measures for node, _ in measures.values() for above in node.chain()[:-1])
 
 
 # -- sentences -------------------------------------------------------------------------------
 
 
-def _beyond_annex(
-    paper: Paper, alignment: Alignment, rows: list[Row]
-) -> Iterator[Diagnostic]:
+def _beyond_annex(paper: Paper, alignment: Alignment, rows: list[Row]) -> Iterator[Diagnostic]:
     groups: dict[str, list[int]] = {}
     for index, sentence in enumerate(alignment.sentences):
         if not _is_heading(paper, sentence):
@@ -142,7 +143,8 @@ def _whole_measure(
     if len(own) < 3 or taken * 3 < len(own) * 2 or _FRAMING.search(node.heading):
         return
     yield report(
-        "W105", paper.view.span(node.label_start, node.end),
+        "W105",
+        paper.view.span(node.label_start, node.end),
         heading=node.number + node.heading.rstrip("。"),
     )
 
@@ -158,7 +160,8 @@ def _sentence(
     if not taken_by:
         if sentence.text[-1:] in "。;!?":
             yield report(
-                "W102", paper.view.span(sentence.start, sentence.end),
+                "W102",
+                paper.view.span(sentence.start, sentence.end),
                 words=quote(paper, sentence.start, sentence.end),
             )
         return
@@ -176,9 +179,7 @@ def _sentence(
 
 def _elsewhere(piece: Piece, rows: list[Row], taken_by: list[int]) -> bool:
     """The clause stands inside a row's words, only parted by other marks."""
-    return any(
-        piece.text in plain(rows[n].task.text) for n in taken_by if n < len(rows)
-    )
+    return any(piece.text in plain(rows[n].task.text) for n in taken_by if n < len(rows))
 
 
 def _joined(left: list[Piece], pieces: list[tuple[Piece, list[int]]]) -> list[tuple[int, int]]:

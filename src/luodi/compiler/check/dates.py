@@ -57,9 +57,7 @@ def _deadline_span(text: str, deadline: str, clause: Span | None) -> Span:
     return Span(at, at + len(deadline)) if at >= 0 else clause
 
 
-def _prose(
-    paper: Paper, words: str, start: int, date: str, seen: set[int]
-) -> Iterator[Diagnostic]:
+def _prose(paper: Paper, words: str, start: int, date: str, seen: set[int]) -> Iterator[Diagnostic]:
     if _PAST.search(words):
         return
     for match in _BEFORE.finditer(words):

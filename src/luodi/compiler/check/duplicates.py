@@ -14,7 +14,7 @@ from luodi.kernel.diagnostic import Diagnostic
 if TYPE_CHECKING:
     from luodi.compiler.pipeline import Paper
 
-_ALIKE = 0.86
+_ALIKE = 0.8
 _SHORTEST = 6
 _GRAM = 4
 #: One in so many places of a text is a landmark (chosen by its character, so that two texts
@@ -34,9 +34,7 @@ def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
         twin = same if same != index else _twin(text, texts, _landmarks(text, index, holders))
         if twin is not None:
             task, other = compiled.tasks[index], compiled.tasks[twin]
-            yield report(
-                "W501", task.span, [other.span], task=task.number, other=other.number
-            )
+            yield report("W501", task.span, [other.span], task=task.number, other=other.number)
 
 
 def _landmarks(text: str, index: int, holders: dict[str, int]) -> dict[int, int]:

@@ -57,15 +57,22 @@ def _shared(shared: list[Task], total: int) -> Iterator[Diagnostic]:
     for task in shared:
         if len(task.joint) > 2:
             yield report(
-                "W003", clause_of(task), task=task.number, count=len(task.joint),
+                "W003",
+                clause_of(task),
+                task=task.number,
+                count=len(task.joint),
                 units=listed(task.joint),
             )
 
 
 def _together(code: str, tasks: list[Task], total: int) -> Diagnostic:
     return report(
-        code, clause_of(tasks[0]), [clause_of(t) for t in tasks[1:]],
-        count=len(tasks), total=total, tasks=numbers(t.number for t in tasks),
+        code,
+        clause_of(tasks[0]),
+        [clause_of(t) for t in tasks[1:]],
+        count=len(tasks),
+        total=total,
+        tasks=numbers(t.number for t in tasks),
     )
 
 
@@ -89,7 +96,10 @@ def listed(names: Iterable[str], limit: int = 6) -> str:
 def _only_supporting(task: Task) -> Diagnostic:
     if "职责" in task.responsibility:
         return report(
-            "E002", clause_of(task), task=task.number, count=len(task.supporting),
+            "E002",
+            clause_of(task),
+            task=task.number,
+            count=len(task.supporting),
             words=short(task.responsibility.rstrip("。")),
         )
     return report(
@@ -114,8 +124,12 @@ def _twice(task: Task) -> Iterator[Diagnostic]:
         for name in getattr(task, role):
             if name in seen:
                 yield report(
-                    "W012", clause_of(task), task=task.number, unit=name,
-                    first=seen[name], second=word,
+                    "W012",
+                    clause_of(task),
+                    task=task.number,
+                    unit=name,
+                    first=seen[name],
+                    second=word,
                 )
             seen.setdefault(name, word)
 
@@ -141,8 +155,11 @@ def _unassigned(paper: Paper) -> Iterator[Diagnostic]:
             if node.id not in named and not _FRAMING.search(_title(paper, node)):
                 span = paper.view.span(node.label_start, node.start + max(2, len(node.heading)))
                 yield report(
-                    "W005", span, heading=short(node.printed + " " + _title(paper, node), 30),
-                    count=len(siblings), named=count[True],
+                    "W005",
+                    span,
+                    heading=short(node.printed + " " + _title(paper, node), 30),
+                    count=len(siblings),
+                    named=count[True],
                 )
 
 

@@ -19,13 +19,19 @@ if TYPE_CHECKING:
     from luodi.compiler.pipeline import Paper
 
 #: The replacement character, private use, and what UTF-8 looks like when read as something else.
-_UNREADABLE = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]+|锟斤拷|烫烫烫|ï»¿|â€[œ\u009d™˜]|(?:[ÃÂ][\u0080-\u00bf]){2,}")
+_UNREADABLE = re.compile(
+    "[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]+|锟斤拷|烫烫烫|ï»¿|â€[œ\u009d™˜]|(?:[ÃÂ][\u0080-\u00bf]){2,}"
+)
 _MARKS = re.compile(r"[()“”《》]")
 _PARTNER = {")": "(", "”": "“", "》": "《"}
 #: 1) and a) number a list: their bracket has no partner by custom.
 _LIST_MARK = re.compile(r"(?:^|[。;:,、\s])[0-9a-zA-Z一二三四五六七八九十]{1,2}$")
-_DUTY = re.compile(r"牵头|责任(?:单位|部门)|牵头(?:单位|部门)|配合(?:单位|部门)?[:)]|配合$|按(?:照)?(?:各自)?职责|分工(?:负责|落实)|负责$")
-_DUTY_LINE = re.compile(r"(?:牵头|配合|(?:按(?:照)?(?:各自)?职责(?:分工)?|分工)(?:负责|落实|配合|推进)?)[。;]?$")
+_DUTY = re.compile(
+    r"牵头|责任(?:单位|部门)|牵头(?:单位|部门)|配合(?:单位|部门)?[:)]|配合$|按(?:照)?(?:各自)?职责|分工(?:负责|落实)|负责$"
+)
+_DUTY_LINE = re.compile(
+    r"(?:牵头|配合|(?:按(?:照)?(?:各自)?职责(?:分工)?|分工)(?:负责|落实|配合|推进)?)[。;]?$"
+)
 _EXPLAIN = re.compile(r"解释|以下简称|下同|首位|列第一|负责人|由.{0,6}负责解释")
 _ANNEX_LINE = re.compile(r"^附(?:件|表)[\d一二三四五]?[::](?:\d[.、])?(?P<title>.{2,50})$")
 _MOST_SHOWN = 20
@@ -104,7 +110,9 @@ def _mark(paper: Paper, place: int) -> Diagnostic:
     start = max(view.text.rfind("\n", 0, place) + 1, place - 14)
     end = min(place + 15, len(view.text))
     return report(
-        "W503", view.span(place, place + 1), mark=view.original(place, place + 1),
+        "W503",
+        view.span(place, place + 1),
+        mark=view.original(place, place + 1),
         words=quote(paper, start, end),
     )
 
@@ -120,7 +128,8 @@ def _announced(paper: Paper) -> Iterator[Diagnostic]:
         match = _ANNEX_LINE.match(paper.view.text[paragraph.start : paragraph.end])
         if match:
             yield report(
-                "N504", paper.view.span(paragraph.start, paragraph.end),
+                "N504",
+                paper.view.span(paragraph.start, paragraph.end),
                 words=quote(paper, paragraph.start, paragraph.end, 40),
             )
             return
@@ -142,7 +151,8 @@ def _unread_clauses(paper: Paper) -> Iterator[Diagnostic]:
         if at >= 0 and match.start() < read[at][1]:
             continue
         yield report(
-            "W013", paper.view.span(match.start(), match.end()),
+            "W013",
+            paper.view.span(match.start(), match.end()),
             words=quote(paper, match.start(), match.end(), 60),
         )
 
@@ -157,19 +167,20 @@ def _unread_lines(paper: Paper) -> Iterator[Diagnostic]:
             continue
         label = roles.LABEL_LINE.match(text, paragraph.start, paragraph.end)
         labelled = label is not None and ":" in label[0] and paragraph.end - label.end() >= 2
-        if not labelled and not (
-            paper.drafts and _in_row(paper, paragraph)
-        ):
+        if not labelled and not (paper.drafts and _in_row(paper, paragraph)):
             continue
-        if labelled and label is not None and roles.LABEL_ROLE.get(label["label"]) not in (
-            "lead", "supporting", "joint"
+        if (
+            labelled
+            and label is not None
+            and roles.LABEL_ROLE.get(label["label"]) not in ("lead", "supporting", "joint")
         ):
             continue
         at = bisect_right(starts, paragraph.end - 1) - 1
         if at >= 0 and paragraph.start < read[at][1]:
             continue
         yield report(
-            "W013", paper.view.span(paragraph.start, paragraph.end),
+            "W013",
+            paper.view.span(paragraph.start, paragraph.end),
             words=quote(paper, paragraph.start, paragraph.end, 60),
         )
 

@@ -36,8 +36,14 @@ def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
     for unit in heavy:
         count = unit.lead + unit.joint
         yield report(
-            "N010", clause_of(first[unit.name]), unit=unit.name, count=count, total=total,
-            share=round(100 * count / total), lead=unit.lead, joint=unit.joint,
+            "N010",
+            clause_of(first[unit.name]),
+            unit=unit.name,
+            count=count,
+            total=total,
+            share=round(100 * count / total),
+            lead=unit.lead,
+            joint=unit.joint,
         )
 
 

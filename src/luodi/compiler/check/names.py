@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from luodi.compiler.pipeline import Paper
 
 #: Characters that tell two real bodies apart, not a slip from a right writing.
-_TELLING = frozenset("一二三四五六七八九十东西南北中上下左右前后大小新老省市区县镇乡州国城交水电高初男女")
+_TELLING = frozenset(
+    "一二三四五六七八九十东西南北中上下左右前后大小新老省市区县镇乡州国城交水电高初男女"
+)
 _SHORTEST = 5
 _LONGEST = 18
 _USED_MORE = 2
@@ -88,8 +90,10 @@ class _Near:
         cut = prefix.end() if prefix else 0
         for key in _keys(name[cut:]):
             for other in _lexicon().get(key, ()):
-                if len(name) - cut >= 4 and _slip(name[cut:], other) and (
-                    not has_suffix(name) or _sounds_alike(name[cut:], other)
+                if (
+                    len(name) - cut >= 4
+                    and _slip(name[cut:], other)
+                    and (not has_suffix(name) or _sounds_alike(name[cut:], other))
                 ):
                     return name[:cut] + other
         return None

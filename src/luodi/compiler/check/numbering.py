@@ -23,9 +23,7 @@ def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
         if _is_fault(fault):
             node = fault.node
             span = paper.view.span(node.label_start, node.label_start + node.label.length)
-            yield report(
-                _CODES[fault.kind], span, number=node.printed, expected=fault.expected
-            )
+            yield report(_CODES[fault.kind], span, number=node.printed, expected=fault.expected)
     yield from _rows(paper)
 
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 _VAGUE = re.compile(
     r"有关|相关|其他|其它|等|成员单位|责任(?:单位|部门)|承担|涉及|参与|对应|(?:市|省|区|县)(?:直|属)|部门$|单位$|机构$|企业$"
 )
-_CLOSED = re.compile(r"^各(?:级)?(?:区|县|市|镇|乡|州|省|地|街道|自治区|盟|旗|直辖市|功能区|开发区|园区)")
+_CLOSED = re.compile(
+    r"^各(?:级)?(?:区|县|市|镇|乡|州|省|地|街道|自治区|盟|旗|直辖市|功能区|开发区|园区)"
+)
 
 
 def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
@@ -41,8 +43,11 @@ def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
             elsewhere.setdefault(phrase, []).append(task)
     for phrase, tasks in elsewhere.items():
         yield report(
-            "N009", clause_of(tasks[0]), [clause_of(t) for t in tasks[1:]],
-            phrase="…" + phrase if phrase.startswith("等") else phrase, tasks=numbers(t.number for t in tasks),
+            "N009",
+            clause_of(tasks[0]),
+            [clause_of(t) for t in tasks[1:]],
+            phrase="…" + phrase if phrase.startswith("等") else phrase,
+            tasks=numbers(t.number for t in tasks),
         )
 
 

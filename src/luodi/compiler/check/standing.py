@@ -15,7 +15,9 @@ from luodi.kernel.span import Span
 if TYPE_CHECKING:
     from luodi.compiler.pipeline import Paper
 
-_DUTY = re.compile(r"牵头单位|责任单位|责任部门|按职责分工|牵头负责|配合单位|\([^()]{2,80}(?:牵头|负责|配合)[^()]{0,40}\)")
+_DUTY = re.compile(
+    r"牵头单位|责任单位|责任部门|按职责分工|牵头负责|配合单位|\([^()]{2,80}(?:牵头|负责|配合)[^()]{0,40}\)"
+)
 _ACTOR = re.compile(r"(?:局|委|办|厅|部门|政府|单位|部|署|院|会)(?:要|应当?|须|负责|会同)")
 _TABLE = re.compile(r"附(?:件|表)[^。\n]{0,20}(?:分工|清单|任务)")
 

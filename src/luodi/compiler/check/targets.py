@@ -20,12 +20,16 @@ _OUTPUT = re.compile(
     r"增长|增速|涨幅|新增|新建|新开|建成|建设|打造|培育|引进|引育|推出|遴选|选派|培训|举办|开展|发布|形成|创建|认定|改造|完成|落地|集聚|每年|不少于|储备|规模|推广|支持|组建|设立|孵化|招引|挖掘"
 )
 _YEARLY = re.compile(r"每年|每季|每月|年均|当年|年度|年内")
-_BASE = re.compile(r"基期|基数|比20\d{2}年|较20\d{2}年|(?:从|由)[^,。]{0,12}\d[^,。]{0,8}(?:提高|增加|提升|上升|下降|降|增)|目前(?:的)?\d|现有\d|现状")
+_BASE = re.compile(
+    r"基期|基数|比20\d{2}年|较20\d{2}年|(?:从|由)[^,。]{0,12}\d[^,。]{0,8}(?:提高|增加|提升|上升|下降|降|增)|目前(?:的)?\d|现有\d|现状"
+)
 #: Words of a level that something has now and is to have later.
 _LEVEL = re.compile(r"达到|达|提(?:高|升)(?:到|至)|超过|突破|不低于|稳定在|保持在|占比|率")
 _SHOWN = 8
 #: Metrics that are meant to fall.
-_FALLS = re.compile(r"能耗|排放|浓度|失业|成本|死亡|发生率|差距|用时|时限|时间|天数|贫困|杠杆|负债|投诉|事故|赤字|用水量|强度")
+_FALLS = re.compile(
+    r"能耗|排放|浓度|失业|成本|死亡|发生率|差距|用时|时限|时间|天数|贫困|杠杆|负债|投诉|事故|赤字|用水量|强度"
+)
 
 
 def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
@@ -95,8 +99,13 @@ def _same_year(members: list[Target]) -> Iterator[Diagnostic]:
             continue
         if known.comparator == target.comparator and known.period == target.period:
             yield report(
-                "W304", target.span, [known.span], metric=target.metric,
-                year=str(target.year), first=_value(known), second=_value(target),
+                "W304",
+                target.span,
+                [known.span],
+                metric=target.metric,
+                year=str(target.year),
+                first=_value(known),
+                second=_value(target),
             )
 
 
@@ -108,7 +117,12 @@ def _over_years(members: list[Target]) -> Iterator[Diagnostic]:
         same_kind = earlier.period == later.period and earlier.from_year == later.from_year
         if earlier.year != later.year and same_kind and _number(later) < _number(earlier):
             yield report(
-                "W305", later.span, [earlier.span], metric=later.metric,
-                early=str(earlier.year), late=str(later.year),
-                first=_value(earlier), second=_value(later),
+                "W305",
+                later.span,
+                [earlier.span],
+                metric=later.metric,
+                early=str(earlier.year),
+                late=str(later.year),
+                first=_value(earlier),
+                second=_value(later),
             )

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 #: Words whose coming and going changes nothing.
 _NOISE = re.compile(r"[的了地得和与及、等等以]+|以及|并")
 #: What stands before or behind a subject that the table says in its column of units.
-_AROUND_SUBJECT = re.compile(r"^(?:支持|鼓励|引导|推动|由|对)?[和、及与等]*(?:要|应|应当|须|负责|共同)?$")
+_AROUND_SUBJECT = re.compile(
+    r"^(?:支持|鼓励|引导|推动|由|对)?[和、及与等]*(?:要|应|应当|须|负责|共同)?$"
+)
 #: Words whose coming and going is worth a glance, no more.
 _SLIGHT = re.compile(
     r"^(?:区|市|县|镇|省|级|对|在|将|其|该|应|要|也|更|进一步|加快|积极|着力|大力|扎实|切实|持续|深入|全面|继续|努力|不断|有效|相关|有关|工作|开展|进行|等地|本市|全市)+$"
@@ -76,9 +78,7 @@ def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
     yield from _headings(paper, alignment)
 
 
-def _matched(
-    alignment: Alignment, rows: list[Row]
-) -> dict[tuple[int, int], list[tuple[int, str]]]:
+def _matched(alignment: Alignment, rows: list[Row]) -> dict[tuple[int, int], list[tuple[int, str]]]:
     """The row clauses that take up each body clause."""
     found: dict[tuple[int, int], list[tuple[int, str]]] = {}
     for number, row in enumerate(rows):
@@ -89,7 +89,12 @@ def _matched(
 
 
 def _clause(
-    paper: Paper, alignment: Alignment, row: Row, number: int, piece: Piece, body: Piece,
+    paper: Paper,
+    alignment: Alignment,
+    row: Row,
+    number: int,
+    piece: Piece,
+    body: Piece,
     others: list[tuple[int, str]],
 ) -> Iterator[Diagnostic]:
     view = paper.view.text
@@ -144,9 +149,7 @@ def _words(text: str, places: list[int], start: int, end: int) -> str:
     return text[places[start] : places[end - 1] + 1] if end > start else ""
 
 
-def _explained(
-    change: Change, task: Task, row: str, body: str, elsewhere: list[str]
-) -> bool:
+def _explained(change: Change, task: Task, row: str, body: str, elsewhere: list[str]) -> bool:
     """Noise, words moved within the row, words that another row takes up, and subjects that the
     table says in its column of units."""
     gone, come = plain(change.gone), plain(change.come)
@@ -191,17 +194,17 @@ def _headings(paper: Paper, alignment: Alignment) -> Iterator[Diagnostic]:
         real = [c for c in changes if _NOISE.sub("", plain(c.gone + c.come))]
         if real:
             yield report(
-                "W108", _heading_span(paper, heading, first[heading]),
+                "W108",
+                _heading_span(paper, heading, first[heading]),
                 [paper.view.span(node.label_start, node.start + len(node.heading))],
-                row=heading.rstrip("。"), body=node.number + node.heading.rstrip("。"),
+                row=heading.rstrip("。"),
+                body=node.number + node.heading.rstrip("。"),
                 change="，".join(c.zh() for c in real),
                 change_en=", ".join(c.en() for c in real),
             )
 
 
-def _votes(
-    paper: Paper, alignment: Alignment
-) -> tuple[dict[str, Counter[str]], dict[str, Draft]]:
+def _votes(paper: Paper, alignment: Alignment) -> tuple[dict[str, Counter[str]], dict[str, Draft]]:
     """For each heading of the table, the body provisions that its rows restate."""
     votes: dict[str, Counter[str]] = {}
     first: dict[str, Draft] = {}
