@@ -61,17 +61,21 @@ function printButtons(event: Event): void {
   if (event.target instanceof Element && event.target.closest("[data-prints]")) window.print();
 }
 
-// A chosen file's name is shown, and the pasted text is no longer asked for.
-function fileNames(event: Event): void {
-  const input = event.target;
-  if (!(input instanceof HTMLInputElement) || input.type !== "file") return;
-  const shown = document.querySelector(`[data-file-of="${input.id}"]`);
-  if (shown) shown.textContent = input.files?.[0]?.name ?? "";
+// The browser's own file button speaks the browser's language; ours speaks the page's.
+function filePickers(): void {
+  for (const box of document.querySelectorAll<HTMLElement>(".drop")) {
+    const input = box.querySelector<HTMLInputElement>("input[type=file]");
+    const shown = box.querySelector<HTMLElement>(".chosen");
+    if (!input || !shown) continue;
+    const none = shown.textContent ?? "";
+    input.addEventListener("change", () => { shown.textContent = input.files?.[0]?.name ?? none; });
+    box.classList.add("live");
+  }
 }
 
 document.addEventListener("keydown", focusSearchOnSlash);
 document.addEventListener("keydown", closeSearchOnEscape);
 document.addEventListener("click", closeSearchOutside);
 document.addEventListener("click", printButtons);
-document.addEventListener("change", fileNames);
 drawer();
+filePickers();

@@ -36,9 +36,9 @@ class Checkup:
     groups: tuple[FindingGroup, ...]
 
 
-def checkup(text: str, compiled: Mapping[str, Any], name: str) -> Checkup:
+def checkup(text: str, compiled: Mapping[str, Any], name: str, *, english: bool = False) -> Checkup:
     """The report of a compiled paper; a paper without a title goes by its file's ``name``."""
-    found = findings(text, compiled)
+    found = findings(text, compiled, english=english)
     document = compiled["document"]
     return Checkup(
         title=document["title"] or name,

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from luodi.kernel.diagnostic import Severity
+from luodi.compiler.check.catalogue import CODES
+from luodi.compiler.check.codes import hint_en, message_en
+from luodi.kernel.diagnostic import Diagnostic, Severity
 from luodi.kernel.span import Span
 
 # A sentence shown in a report is cut at this many characters on either side of the finding.
@@ -20,11 +22,13 @@ _ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One diagnostic with the words around it: ``before`` + ``words`` + ``after`` is the
-    sentence it stands in. ``index`` counts the paper's findings from 1."""
+    sentence it stands in. ``index`` counts the paper's findings from 1; ``title`` says what kind
+    of finding it is."""
 
     index: int
     code: str
     severity: Severity
+    title: str
     message: str
     hint: str
     line: int
@@ -41,6 +45,7 @@ class FindingGroup:
 
     code: str
     severity: Severity
+    title: str
     findings: tuple[Finding, ...]
 
 
@@ -58,23 +63,31 @@ class Summary:
         return self.errors + self.warnings + self.notes
 
 
-def findings(text: str, compiled: Mapping[str, Any]) -> tuple[Finding, ...]:
-    """The diagnostics of a compiled paper, in the paper's order, each with its sentence."""
+def findings(
+    text: str, compiled: Mapping[str, Any], *, english: bool = False
+) -> tuple[Finding, ...]:
+    """The diagnostics of a compiled paper, in the paper's order, each with its sentence.
+
+    Chinese as the compiler wrote them, or English; a code that this version no longer knows
+    stays as it was written.
+    """
     return tuple(
-        _finding(index, text, entry)
+        _finding(index, text, entry, english)
         for index, entry in enumerate(compiled.get("diagnostics", ()), 1)
     )
 
 
-def _finding(index: int, text: str, entry: Mapping[str, Any]) -> Finding:
+def _finding(index: int, text: str, entry: Mapping[str, Any], english: bool) -> Finding:
     span = Span(entry["start"], entry["end"])
+    title, message, hint = _words(entry, english)
     before, after = _around(text, span)
     return Finding(
         index=index,
         code=entry["code"],
         severity=Severity(entry["severity"]),
-        message=entry["message"],
-        hint=entry.get("hint") or "",
+        title=title,
+        message=message,
+        hint=hint,
         line=entry.get("line", 0),
         span=span,
         related=tuple(Span(part["start"], part["end"]) for part in entry.get("related", ())),
@@ -82,6 +95,24 @@ def _finding(index: int, text: str, entry: Mapping[str, Any]) -> Finding:
         words=_shorten(span.of(text)),
         after=after,
     )
+
+
+def _words(entry: Mapping[str, Any], english: bool) -> tuple[str, str, str]:
+    """Title, message and hint in the language asked for."""
+    message, hint = entry["message"], entry.get("hint") or ""
+    info = CODES.get(entry["code"])
+    if info is None:
+        return entry["code"], message, hint
+    if not english:
+        return info.title_zh, message, hint
+    said = Diagnostic(
+        code=entry["code"],
+        severity=Severity(entry["severity"]),
+        message=message,
+        span=Span(entry["start"], entry["end"]),
+        facts=tuple(entry.get("facts", {}).items()),
+    )
+    return info.title_en, message_en(said), hint_en(said)
 
 
 def _around(text: str, span: Span) -> tuple[str, str]:
@@ -117,6 +148,8 @@ def by_code(found: Sequence[Finding]) -> tuple[FindingGroup, ...]:
     """Grouped by code: errors first, then warnings, then notes; the paper's order inside."""
     ordered = sorted(found, key=lambda f: (_ORDER.index(f.severity), f.code, f.index))
     return tuple(
-        FindingGroup(code, severity, tuple(members))
-        for (severity, code), members in groupby(ordered, key=lambda f: (f.severity, f.code))
+        FindingGroup(code, severity, title, tuple(members))
+        for (severity, code, title), members in groupby(
+            ordered, key=lambda f: (f.severity, f.code, f.title)
+        )
     )

@@ -72,14 +72,20 @@ class Reader:
     findings: tuple[FindingItem, ...]
 
 
-def build(text: str, compiled: dict[str, Any], keys: Mapping[str, str] | None = None) -> Reader:
+def build(
+    text: str,
+    compiled: dict[str, Any],
+    keys: Mapping[int, str] | None = None,
+    *,
+    english: bool = False,
+) -> Reader:
     """Lay ``text`` out with every extracted thing marked.
 
-    ``compiled`` is ``luodi.programme/1``; ``keys`` maps a task's number to its key in the
-    programme the paper is bound to. Spans outside the text are clipped, never an error.
+    ``compiled`` is ``luodi.programme/1``; ``keys`` maps a task's place in the list
+    (from 0) to its key in the programme the paper is bound to. ``english`` says the findings in English. Spans outside the text are clipped, never an error.
     """
     marks = tuple(_marks(text, compiled))
-    found = findings(text, compiled)
+    found = findings(text, compiled, english=english)
     return Reader(
         blocks=lay_out(text, compiled, marks),
         tasks=_tasks(text, compiled, found, keys or {}),
@@ -121,7 +127,7 @@ def _task_marks(text: str, index: int, task: dict[str, Any]) -> Iterator[Mark]:
 
 
 def _tasks(
-    text: str, compiled: dict[str, Any], found: Sequence[Finding], keys: Mapping[str, str]
+    text: str, compiled: dict[str, Any], found: Sequence[Finding], keys: Mapping[int, str]
 ) -> tuple[TaskItem, ...]:
     return tuple(
         TaskItem(
@@ -137,7 +143,7 @@ def _tasks(
             duty=f"at-task-{index}-duty" if clause_span(text, task) else None,
             body=tuple(f"at-task-{index}-body-{n + 1}" for n in range(len(task.get("body", ())))),
             findings=tuple(_about(_reach(text, task), found)),
-            key=keys.get(task["number"]),
+            key=keys.get(index - 1),
         )
         for index, task in enumerate(compiled.get("tasks", ()), 1)
     )

@@ -130,7 +130,7 @@ def test_markup_in_a_paper_is_text() -> None:
 
 
 def test_a_task_knows_what_was_found_about_it() -> None:
-    tasks = build(TEXT, compiled(), {"2": "t-002"}).tasks
+    tasks = build(TEXT, compiled(), {1: "t-002"}).tasks
     assert [task.findings for task in tasks] == [(), ("finding-2",)]
     assert [task.key for task in tasks] == [None, "t-002"]
 

@@ -153,11 +153,8 @@ def _contains(contents: Contents) -> str:
 
 
 def _summary_table(document: Doc, groups: Iterable[FindingGroup]) -> None:
-    rows = [
-        (SEVERITIES[g.severity], g.code, g.findings[0].message, str(len(g.findings)))
-        for g in groups
-    ]
-    _table(document, ("类别", "编号", "意见（举一条）", "条数"), rows, (22, 22, 94, 18))
+    rows = [(SEVERITIES[g.severity], g.code, g.title, str(len(g.findings))) for g in groups]
+    _table(document, ("类别", "编号", "意见", "条数"), rows, (22, 22, 94, 18))
 
 
 def _severity(

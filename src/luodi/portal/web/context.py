@@ -7,11 +7,13 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from luodi.portal import queries
+from luodi.portal.domain.book import Book
 from luodi.portal.domain.navigation import ROOMS, current
-from luodi.portal.queries import programme_in_force
 
 _LABELS = {
     "cockpit": _("驾驶舱"),
@@ -34,30 +36,48 @@ class Entry:
     current: bool
 
 
-@dataclass(frozen=True, slots=True)
 class Shell:
     """The frame around a page. ``programme`` is None before any is adopted."""
 
-    rooms: tuple[Entry, ...]
-    programme: Any
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    @cached_property
+    def programme(self) -> Book | None:
+        """The programme in force, read once for a page."""
+        return queries.book(get_language() or "")
+
+    @cached_property
+    def rooms(self) -> tuple[Entry, ...]:
+        """The navigation, with the room that the page belongs to."""
+        addresses = {room.name: reverse(f"portal:{room.name}") for room in ROOMS}
+        here = current(self._path, addresses)
+        return tuple(
+            Entry(
+                label=str(_LABELS[room.name]),
+                url=addresses[room.name],
+                icon=room.icon,
+                inside=room.inside,
+                current=room.name == here,
+            )
+            for room in ROOMS
+        )
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context processor; asks the database only on pages that show the frame."""
-    return {"shell": SimpleLazyObject(lambda: _shell(request))}
+    """Context processor; asks the database only on pages that show the programme."""
+    return {"shell": frame(request)}
 
 
-def _shell(request: HttpRequest) -> Shell:
-    addresses = {room.name: reverse(f"portal:{room.name}") for room in ROOMS}
-    here = current(request.path, addresses)
-    rooms = tuple(
-        Entry(
-            label=str(_LABELS[room.name]),
-            url=addresses[room.name],
-            icon=room.icon,
-            inside=room.inside,
-            current=room.name == here,
-        )
-        for room in ROOMS
-    )
-    return Shell(rooms, programme_in_force())
+def frame(request: HttpRequest) -> Shell:
+    """The frame of a request: one for the view and its template."""
+    known: Shell | None = getattr(request, "_portal_shell", None)
+    if known is None:
+        known = Shell(request.path)
+        request._portal_shell = known  # type: ignore[attr-defined]
+    return known
+
+
+def programme(request: HttpRequest) -> Book | None:
+    """The programme in force, for a view."""
+    return frame(request).programme

@@ -21,9 +21,9 @@ class Tab:
     count: int
 
 
-def context(text: str, compiled: dict[str, Any], keys: Mapping[str, str]) -> dict[str, Any]:
+def context(text: str, compiled: dict[str, Any], keys: Mapping[int, str]) -> dict[str, Any]:
     """What ``reader.html`` shows of one compiled paper; ``keys`` as in :func:`build`."""
-    reader = build(text, compiled, keys)
+    reader = build(text, compiled, keys, english=words.english())
     return {
         "document": compiled["document"],
         "reader": reader,

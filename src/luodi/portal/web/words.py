@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+
+from luodi.foundation.domain import Event
+from luodi.programme.domain.definition import Rule, Target
 
 COMPARATORS = {
     "reach": _("达到"),
@@ -33,13 +38,45 @@ LEVELS = {
     "national": _("国家"),
     "provincial": _("省级"),
     "municipal": _("市级"),
-    "district": _("区县"),
     "county": _("区县"),
-    "town": _("乡镇"),
-    "enterprise": _("企业"),
-    "unknown": _("其他"),
+    "township": _("乡镇"),
+    "other": _("其他"),
 }
 PERIODS = {"year": _("每年"), "quarter": _("每季度"), "month": _("每月")}
+
+
+ACTS: dict[str, Any] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class EventWords:
+    """When, who, what."""
+
+    at: datetime
+    who: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleWords:
+    """What a rule is about, what kind it is, and what it asks."""
+
+    subject: str
+    kind: str
+    words: str
+
+
+def english() -> bool:
+    """Whether the page is in English."""
+    return (get_language() or "").startswith("en")
+
+
+ROLES = {"lead": _("牵头"), "supporting": _("配合"), "joint": _("按职责分工")}
+
+
+def choices(words: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Values with their words, for a list to choose from."""
+    return [(value, str(label)) for value, label in words.items()]
 
 
 def number(value: Any) -> str:
@@ -63,6 +100,20 @@ def amount(entry: Mapping[str, Any]) -> str:
     return f"{comparator} {number(entry['value'])} {entry.get('unit') or ''}".strip()
 
 
+def amount_of(thing: Target | Rule) -> str:
+    """Comparator, value and unit of a programme's target or rule."""
+    return amount({"comparator": thing.comparator, "value": thing.value, "unit": thing.unit})
+
+
+def rule(found: Rule) -> RuleWords:
+    """A programme's rule in words."""
+    period = str(PERIODS.get(found.period, found.period)) if found.period else ""
+    deadline = found.deadline.isoformat() if found.deadline else ""
+    said = (period, amount_of(found), deadline)
+    subject = found.subject.in_language(get_language() or "")
+    return RuleWords(subject, str(RULE_KINDS[found.kind]), " ".join(part for part in said if part))
+
+
 def when(entry: Mapping[str, Any]) -> str:
     """The year, span of years or period of a target or goal, "" where it has none."""
     year, first = entry.get("year"), entry.get("from_year")
@@ -77,4 +128,14 @@ def when(entry: Mapping[str, Any]) -> str:
 
 def level(name: str) -> str:
     """The level of a unit in words; a level we do not know is shown as "other"."""
-    return str(LEVELS.get(name, LEVELS["unknown"]))
+    return str(LEVELS.get(name, LEVELS["other"]))
+
+
+def levels(present: Collection[str]) -> list[tuple[str, str]]:
+    """The levels that are present, the highest first, each with its word."""
+    return [(value, word) for value, word in choices(LEVELS) if value in present]
+
+
+def history(events: Iterable[Event]) -> list[EventWords]:
+    """The audit trail of a thing in words; an act without words here shows its own name."""
+    return [EventWords(e.at, e.actor.name, str(ACTS.get(e.act, e.act))) for e in events]

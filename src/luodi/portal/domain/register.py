@@ -1,0 +1,59 @@
+"""The task register: what it is filtered and sorted by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+ROLES = ("lead", "supporting", "joint")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the register is narrowed to; "" means no narrowing. ``sort`` is a column's name, with
+    a minus in front for descending."""
+
+    q: str = ""
+    unit: str = ""
+    measure: str = ""
+    role: str = ""
+    sort: str = ""
+
+    @classmethod
+    def of(cls, asked: Mapping[str, str]) -> Filters:
+        """The filters of an address; an unknown role or column is no filter."""
+        role, sort = asked.get("role", ""), asked.get("sort", "")
+        return cls(
+            q=asked.get("q", "").strip(),
+            unit=asked.get("unit", ""),
+            measure=asked.get("measure", ""),
+            role=role if role in ROLES else "",
+            sort=sort if sort.removeprefix("-") in SORTS else "",
+        )
+
+
+def natural(number: str) -> tuple[tuple[int, str], ...]:
+    """Order of printed numbers: by value where they are numbers.
+
+    >>> sorted(["10", "2", "2a", "一"], key=natural)
+    ['2', '2a', '10', '一']
+    """
+    parts = re.findall(r"\d+|\D+", number)
+    return tuple((int(part), "") if part.isdigit() else (1 << 31, part) for part in parts)
+
+
+SORTS: dict[str, Callable[[Any], Any]] = {
+    "number": lambda task: natural(task.number),
+    "title": lambda task: task.title,
+    "measure": lambda task: (natural(task.measure.number), natural(task.number)),
+    "units": lambda task: len(task.lead) + len(task.supporting) + len(task.joint),
+}
+
+
+def arrange(tasks: Iterable[Any], sort: str) -> list[Any]:
+    """The tasks in the wanted order; the programme's own where none is asked for."""
+    if not sort:
+        return list(tasks)
+    return sorted(tasks, key=SORTS[sort.removeprefix("-")], reverse=sort.startswith("-"))

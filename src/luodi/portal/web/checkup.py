@@ -1,0 +1,63 @@
+"""The check-up of a draft: hand it in, read the report, take it along as a Word file."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from luodi.compiler import Unreadable
+from luodi.policy import queries, services
+from luodi.portal.domain.checkup import checkup
+from luodi.portal.web.checkup_docx import checkup_docx
+from luodi.portal.web.finding import actor, run_or_404
+from luodi.portal.web.forms import CheckupForm
+from luodi.portal.web.words import english, number
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest) -> HttpResponse:
+    """The form; handing in a paper leads to its report."""
+    form = CheckupForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        data, name = form.paper()
+        try:
+            run = services.compile_upload(
+                data=data, name=name, actor=actor(request), now=timezone.now()
+            )
+        except Unreadable as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("portal:checkup_report", run)
+    status = 422 if form.errors else 200
+    recent = queries.runs(limit=10)
+    return render(request, "portal/checkup.html", {"form": form, "recent": recent}, status=status)
+
+
+@login_required
+@require_safe
+def report(request: HttpRequest, run: int) -> HttpResponse:
+    """The report on screen."""
+    found = run_or_404(run)
+    made = checkup(found.text, found.compiled, found.name, english=english())
+    context = {"run": found, "report": made, "characters": number(made.contents.characters)}
+    return render(request, "portal/checkup_report.html", context)
+
+
+@login_required
+@require_safe
+def word(request: HttpRequest, run: int) -> HttpResponse:
+    """The report as a Word file."""
+    found = run_or_404(run)
+    made = checkup(found.text, found.compiled, found.name)
+    body = checkup_docx(made, found.compiled["tasks"], timezone.now())
+    name = quote(f"体检报告-{made.title[:60]}.docx")
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+    return HttpResponse(body, content_type=WORD, headers=headers)

@@ -1,0 +1,30 @@
+"""The papers that were compiled, and the reader."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from luodi.policy import queries as policy
+from luodi.portal import queries
+from luodi.portal.web.finding import run_or_404
+from luodi.portal.web.reader import context
+
+
+@login_required
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """The compiled papers, newest first, with what was found in each."""
+    return render(request, "portal/policies.html", {"rows": policy.runs()})
+
+
+@login_required
+@require_safe
+def reader(request: HttpRequest, run: int) -> HttpResponse:
+    """The paper beside everything found in it."""
+    found = run_or_404(run)
+    keys = queries.task_keys(run)
+    page = context(found.text, found.compiled, keys)
+    return render(request, "portal/reader.html", page | {"run": found})

@@ -1,0 +1,17 @@
+"""What anyone may see, without a log-in."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from luodi.portal.web.cockpit import overview
+from luodi.portal.web.context import programme
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """Goals and measures of the programme in force."""
+    book = programme(request)
+    return render(request, "portal/public.html", overview(book) if book else {})

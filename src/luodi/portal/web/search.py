@@ -1,0 +1,72 @@
+"""Search across tasks, units and measures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from luodi.portal import queries
+
+# In the drop-down of the search box; the page shows all.
+_FIRST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something found, and where it is."""
+
+    label: str
+    note: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Hits of one kind; ``count`` counts also those that are not shown."""
+
+    label: str
+    count: int
+    hits: tuple[Hit, ...]
+
+
+@login_required
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """What was found; only the list for htmx."""
+    words = request.GET.get("q", "").strip()
+    short = bool(request.htmx)  # type: ignore[attr-defined]
+    context = {
+        "search_words": words,
+        "hits": _groups(words, _FIRST if short else None) if words else (),
+        "full": not short,
+    }
+    return render(request, f"portal/search.html{'#found' if short else ''}", context)
+
+
+def _groups(words: str, limit: int | None) -> tuple[Group, ...]:
+    found = queries.search(words, get_language() or "")
+    tasks = [
+        Hit(f"{task.number} {task.title}", "", reverse("portal:task", args=[task.key]))
+        for task in found.tasks
+    ]
+    units = [
+        Hit(unit.name, unit.full_name, reverse("portal:unit", args=[unit.key]))
+        for unit in found.units
+    ]
+    measures = [
+        Hit(
+            f"{measure.number} {measure.title}",
+            "",
+            reverse("portal:tasks", query={"measure": measure.key}),
+        )
+        for measure in found.measures
+    ]
+    groups = ((_("任务"), tasks), (_("单位"), units), (_("重点事项"), measures))
+    return tuple(Group(label, len(hits), tuple(hits[:limit])) for label, hits in groups if hits)

@@ -1,0 +1,115 @@
+"""A real browser, a real server, and the faults no page may have."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+AXE = ROOT / "assets" / "node_modules" / "axe-core" / "axe.min.js"
+BUILT = ROOT / "src" / "luodi" / "portal" / "static" / "build" / "app.css"
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
+GRAVE = ("serious", "critical")
+# Rules of the Web Content Accessibility Guidelines up to 2.2 AA.
+AXE_RUN = """
+axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+  .then(result => result.violations.map(v => ({
+    id: v.id, impact: v.impact, where: v.nodes.slice(0, 5).map(n => n.html.slice(0, 200)),
+  })))
+"""
+
+
+@dataclass
+class Visit:
+    """A page in the browser, with everything that went wrong on it."""
+
+    page: Page
+    origin: str
+    faults: list[str] = field(default_factory=list)
+
+    def go(self, path: str) -> Page:
+        """Open an address of the site."""
+        self.page.goto(self.origin + path)
+        return self.page
+
+    def axe(self) -> list[str]:
+        """Serious and critical faults of accessibility on the page as it stands."""
+        self.page.evaluate(AXE.read_text("utf-8"))
+        found = self.page.evaluate(AXE_RUN)
+        return [f"{v['id']}: {v['where']}" for v in found if v["impact"] in GRAVE]
+
+    def watch(self) -> None:
+        """Collect errors of the console and requests that leave the site."""
+        self.page.on("console", lambda m: m.type == "error" and self.faults.append(m.text))
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("request", self._stays_here)
+
+    def _stays_here(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        own = f"{parts.scheme}://{parts.netloc}" == self.origin
+        if not own and parts.scheme not in {"data", "blob"}:
+            self.faults.append(f"left the site: {request.url}")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Chromium, started once."""
+    assert BUILT.exists(), "the pages' styles and scripts are not built: make assets"
+    # Playwright runs an event loop in this thread; Django must not take that for async code.
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield started
+        started.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(params=WIDTHS, ids=str)
+def width(request: pytest.FixtureRequest) -> str:
+    """Every journey is made at a desk and on a phone."""
+    return str(request.param)
+
+
+@pytest.fixture
+def visit(browser: Browser, width: str, live_server) -> Iterator[Visit]:  # type: ignore[no-untyped-def]
+    """A visitor who is not logged in. Whatever went wrong on the way fails the journey."""
+    across, down = WIDTHS[width]
+    context = browser.new_context(
+        viewport={"width": across, "height": down}, locale="zh-CN", accept_downloads=True
+    )
+    context.set_default_timeout(10_000)
+    visitor = Visit(context.new_page(), live_server.url)
+    visitor.watch()
+    yield visitor
+    context.close()
+    assert visitor.faults == []
+
+
+@pytest.fixture
+def coordinator(visit: Visit, django_user_model, client) -> Visit:  # type: ignore[no-untyped-def]
+    """A visitor who is logged in."""
+    user = django_user_model.objects.create_user("coordinator", password="synthetic")
+    client.force_login(user)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    visit.page.context.add_cookies([
+        {"name": cookie.key, "value": cookie.value, "url": visit.origin}
+    ])
+    return visit
