@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 
 from luodi.cli.sources import Paper
 
@@ -22,6 +20,10 @@ def each[Result](
     if len(papers) < POOL_FROM or cores == 1 or any(paper.shown == "-" for paper in papers):
         yield from _counted(((paper, work(paper)) for paper in papers), len(papers))
         return
+    # Only here, since a single paper should not wait for these modules.
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     # Forked children share what is already imported; elsewhere each imports it for itself.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
     with ProcessPoolExecutor(min(cores, len(papers)), mp_context=context) as pool:
