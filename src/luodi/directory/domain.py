@@ -1,0 +1,132 @@
+"""Units, areas and people as values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person is here for (岗位). Grants by unit and area subtree build on it."""
+
+    COORDINATOR = "coordinator"  # 统筹
+    REPORTER = "reporter"  # 单位填报人
+    LEADER = "leader"  # 分管领导
+    DISTRICT = "district"  # 区级汇总
+    TOWN = "town"  # 镇
+    ASSESSOR = "assessor"  # 考核
+    AUDITOR = "auditor"  # 审计
+
+
+@dataclass(frozen=True, slots=True)
+class AreaFacts:
+    """An area. ``parent`` is the code of the area above, None at the top."""
+
+    code: str
+    name: str
+    level: str
+    parent: str | None = None
+    name_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFacts:
+    """A unit. ``name`` is the usual short name as papers write it (市科技局), ``full_name`` the
+    official one, None where it is not certain; ``area`` is the code of the area a local
+    government governs; ``members`` are the keys of a group's units."""
+
+    key: str
+    name: str
+    full_name: str | None = None
+    aliases: tuple[str, ...] = ()
+    level: str = "other"
+    kind: str = "bureau"
+    name_en: str = ""
+    area: str | None = None
+    members: tuple[str, ...] = ()
+
+    def names(self) -> frozenset[str]:
+        """Every name the unit is known by."""
+        return frozenset({self.name, self.full_name or self.name, *self.aliases})
+
+
+@dataclass(frozen=True, slots=True)
+class UnitView:
+    """A unit of the directory with its place in the tree and its sort key."""
+
+    facts: UnitFacts
+    parent: str | None
+    sort_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """A person who logs in; ``unit`` is the key of their unit, None where they have none."""
+
+    id: int
+    login: str
+    name: str
+    role: str
+    unit: str | None
+
+
+class KeyTaken(ValueError):
+    """A unit's key already belongs to another unit. ``taken`` lists (key, name of the unit that
+    has it, name of the one that asks)."""
+
+    def __init__(self, taken: Sequence[tuple[str, str, str]]) -> None:
+        self.taken = tuple(taken)
+        super().__init__(
+            "；".join(
+                f"单位代号 {key} 已属于“{has}”，不能再给“{asks}”，请换一个代号"
+                for key, has, asks in taken
+            )
+        )
+
+
+def pinyin_key(name: str) -> str:
+    """Orders names as a Chinese reader expects: by reading, then tone, then the characters.
+
+    >>> sorted(["市水务局", "市财政局", "从化区", "市科技局"], key=pinyin_key)
+    ['从化区', '市财政局', '市科技局', '市水务局']
+    """
+    from pypinyin import Style, lazy_pinyin
+
+    plain = lazy_pinyin(name, style=Style.NORMAL)
+    toned = lazy_pinyin(name, style=Style.TONE3, neutral_tone_with_five=True)
+    return f"{' '.join(plain).lower()}|{' '.join(toned).lower()}|{name}"
+
+
+def parents_first(areas: Iterable[AreaFacts]) -> tuple[AreaFacts, ...]:
+    """The areas so that each follows the one above it; one whose parent is not listed counts as
+    following it.
+
+    Raises:
+        ValueError: an area is above itself.
+    """
+    waiting = {area.code: area for area in areas}
+    done: dict[str, AreaFacts] = {}
+    while waiting:
+        ready = [a for a in waiting.values() if a.parent is None or a.parent not in waiting]
+        if not ready:
+            raise ValueError(f"areas above themselves: {', '.join(sorted(waiting))}")
+        for area in ready:
+            done[area.code] = waiting.pop(area.code)
+    return tuple(done.values())
+
+
+def governing(area: str | None, above: dict[str, str | None], seats: dict[str, str]) -> str | None:
+    """Key of the unit that governs the nearest area above ``area``, None where none is known.
+
+    ``above`` maps an area to the one above it, ``seats`` an area to its government's key.
+
+    >>> governing("440114103", {"440114103": "440114"}, {"440114": "huadu"})
+    'huadu'
+    """
+    here = above.get(area) if area else None
+    while here is not None:
+        if here in seats:
+            return seats[here]
+        here = above.get(here)
+    return None

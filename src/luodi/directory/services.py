@@ -1,0 +1,207 @@
+"""Acts on the directory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from luodi.directory.domain import (
+    AreaFacts,
+    KeyTaken,
+    Role,
+    UnitFacts,
+    governing,
+    parents_first,
+    pinyin_key,
+)
+from luodi.directory.models import Area, Unit, User
+from luodi.foundation.domain import Actor
+from luodi.foundation.services import record
+
+
+@transaction.atomic
+def register(
+    *,
+    areas: Sequence[AreaFacts],
+    units: Sequence[UnitFacts],
+    source: str,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Enter the areas and units that ``source`` (a programme's key) names; the same facts again
+    change nothing and leave no event.
+
+    A unit keeps its key for ever. ``source`` may rename the units it brought itself; a unit that
+    another programme brought has to be the same one: the two share a name. Nothing is removed.
+
+    Raises:
+        KeyTaken: a key already belongs to another unit; nothing is changed.
+    """
+    _one_at_a_time()
+    changed = _register_areas(areas) + _register_units(units, source)
+    if changed:
+        record(
+            act="directory.register",
+            object_kind="directory",
+            object_key=source,
+            actor=actor,
+            now=now,
+            data={"changed": changed},
+        )
+
+
+def _one_at_a_time() -> None:
+    """Two programmes adopted at once may bring the same unit: the second waits for the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('luodi.directory'))")
+
+
+def _register_areas(areas: Sequence[AreaFacts]) -> list[str]:
+    changed = []
+    for area in parents_first(areas):
+        facts = {
+            "name": area.name,
+            "name_en": area.name_en,
+            "level": area.level,
+            "parent_id": area.parent,
+            "sort_key": pinyin_key(area.name),
+        }
+        row = Area.objects.filter(code=area.code).first() or Area(code=area.code)
+        if _set(row, facts):
+            changed.append(area.code)
+    return changed
+
+
+def _register_units(units: Sequence[UnitFacts], source: str) -> list[str]:
+    keys = [unit.key for unit in units]
+    rows = {row.key: row for row in Unit.objects.select_for_update().filter(key__in=keys)}
+    _refuse_taken(units, rows, source)
+    changed = []
+    for unit in units:
+        row = rows.setdefault(unit.key, Unit(key=unit.key, source=source))
+        if row.pk and row.source != source:
+            continue  # the programme that brought a unit says what it is called
+        if _set(row, _unit_columns(unit)):
+            changed.append(unit.key)
+    _register_members(units, rows, source)
+    return changed + _place_in_tree(rows)
+
+
+def _refuse_taken(units: Sequence[UnitFacts], rows: dict[str, Unit], source: str) -> None:
+    taken = []
+    for unit in units:
+        row = rows.get(unit.key)
+        if row is None or row.source == source:
+            continue
+        if not unit.names() & {row.name, row.full_name, *row.aliases}:
+            taken.append((unit.key, row.name, unit.name))
+    if taken:
+        raise KeyTaken(taken)
+
+
+def _unit_columns(unit: UnitFacts) -> dict[str, Any]:
+    return {
+        "name": unit.name,
+        "full_name": unit.full_name,
+        "name_en": unit.name_en,
+        "aliases": list(unit.aliases),
+        "level": unit.level,
+        "kind": unit.kind,
+        "area_id": unit.area,
+        "sort_key": pinyin_key(unit.name),
+    }
+
+
+def _register_members(units: Sequence[UnitFacts], rows: dict[str, Unit], source: str) -> None:
+    for unit in units:
+        row = rows[unit.key]
+        if row.source == source and (unit.members or row.kind == "group"):
+            row.members.set([rows[key] for key in unit.members])
+
+
+def _place_in_tree(rows: dict[str, Unit]) -> list[str]:
+    """A local government stands under the one that governs the area above."""
+    above = dict(Area.objects.values_list("code", "parent_id"))
+    governments = Unit.objects.filter(kind="government", area__isnull=False)
+    seats = {row.area_id: row for row in governments}
+    keys = {area: row.key for area, row in seats.items() if area}
+    changed = []
+    for row in rows.values():
+        key = governing(row.area_id, above, keys) if row.kind == "government" else None
+        parent = next((u.pk for u in seats.values() if u.key == key), None) if key else None
+        if parent and _set(row, {"parent_id": parent}):
+            changed.append(row.key)
+    return changed
+
+
+def _set(row: Area | Unit, facts: dict[str, Any]) -> bool:
+    """Save ``row`` if any of ``facts`` is new to it; whether it was."""
+    if not row._state.adding and all(getattr(row, name) == value for name, value in facts.items()):
+        return False
+    for name, value in facts.items():
+        setattr(row, name, value)
+    row.save()
+    return True
+
+
+@transaction.atomic
+def add_person(
+    *,
+    login: str,
+    password: str,
+    name: str,
+    role: Role,
+    unit: str | None,
+    actor: Actor,
+    now: datetime,
+) -> int:
+    """Give a person a log-in; returns its id. A log-in that exists gets this password, name,
+    role and unit.
+
+    Raises:
+        LookupError: there is no unit with the key ``unit``.
+    """
+    found = Unit.objects.filter(key=unit).first() if unit else None
+    if unit and found is None:
+        raise LookupError(f"单位目录中没有代号为 {unit} 的单位")
+    row = User.objects.select_for_update().filter(username=login).first() or User(username=login)
+    row.first_name, row.role, row.unit, row.is_active = name, str(role), found, True
+    row.set_password(password)
+    row.save()
+    record(
+        act="directory.add_person",
+        object_kind="person",
+        object_key=login,
+        actor=actor,
+        now=now,
+        data={"role": str(role), "unit": unit},
+    )
+    return row.pk
+
+
+@transaction.atomic
+def close_person(*, login: str, actor: Actor, now: datetime) -> None:
+    """Close a log-in: whoever has it cannot log in any more and is logged out; what they did
+    stays. Closing a closed one changes nothing and leaves no event.
+
+    Raises:
+        LookupError: there is no such log-in.
+    """
+    row = User.objects.select_for_update().filter(username=login).first()
+    if row is None:
+        raise LookupError(f"没有登录名 {login}")
+    if not row.is_active:
+        return
+    row.is_active = False
+    row.set_unusable_password()
+    row.save()
+    record(
+        act="directory.close_person",
+        object_kind="person",
+        object_key=login,
+        actor=actor,
+        now=now,
+    )

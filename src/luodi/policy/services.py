@@ -1,0 +1,94 @@
+"""Acts on papers."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from luodi.compiler import VERSION, compile_bytes
+from luodi.compiler.emit import to_dict, to_json
+from luodi.compiler.model import CompiledProgramme
+from luodi.foundation.domain import Actor
+from luodi.foundation.services import record
+from luodi.policy.domain import UPLOAD_LIMIT, TooLarge, clean_name, counts, storable
+from luodi.policy.models import CompileRun, PolicyDocument
+
+
+def compile_upload(*, data: bytes, name: str, actor: Actor, now: datetime) -> int:
+    """Keep a paper and compile it; returns the id of the run.
+
+    The same bytes under the same version of the compiler give the run that exists, under
+    whatever name they come, and leave no second event.
+
+    Raises:
+        luodi.policy.domain.TooLarge: over the limit.
+        luodi.compiler.Unreadable: cannot be read (``TooLarge`` is one of these). The message
+            says what to do. Nothing is kept.
+    """
+    name = clean_name(name)
+    if len(data) > UPLOAD_LIMIT:
+        raise TooLarge(_too_large(name, len(data)))
+    sha256 = hashlib.sha256(data).hexdigest()
+    known = _known(sha256)
+    if known is not None:
+        return known
+    compiled = compile_bytes(data, name=name)  # outside the transaction: it holds no locks
+    return _keep(data, sha256, name, compiled, actor, now)
+
+
+def _too_large(name: str, size: int) -> str:
+    megabyte = 1024 * 1024
+    return _(
+        "%(name)s：文件有 %(size).1f MB，超过上限 %(limit)d MB。请检查是否选错了文件，或者只上传正文。"
+    ) % {"name": name, "size": size / megabyte, "limit": UPLOAD_LIMIT // megabyte}
+
+
+def _known(sha256: str) -> int | None:
+    return (
+        CompileRun.objects.filter(document__sha256=sha256, compiler_version=VERSION)
+        .values_list("id", flat=True)
+        .first()
+    )
+
+
+@transaction.atomic
+def _keep(
+    data: bytes, sha256: str, name: str, compiled: CompiledProgramme, actor: Actor, now: datetime
+) -> int:
+    document, _new = PolicyDocument.objects.get_or_create(
+        sha256=sha256,
+        defaults={
+            "name": name,
+            "media_type": compiled.source.media_type,
+            "data": data,
+            "size": len(data),
+            "uploaded_by": actor.name,
+            "uploaded_at": now,
+        },
+    )
+    run, new = CompileRun.objects.get_or_create(
+        document=document,
+        compiler_version=VERSION,
+        defaults={
+            "result": to_json(compiled),
+            "text": storable(compiled.text),
+            "title": storable(compiled.document.title or name),
+            "document_number": compiled.document.document_number,
+            "created_by": actor.name,
+            "created_at": now,
+            **counts(to_dict(compiled)),
+        },
+    )
+    if new:  # of two people with the same paper at once, the first one's act is recorded
+        record(
+            act="policy.compile",
+            object_kind="compile_run",
+            object_key=str(run.pk),
+            actor=actor,
+            now=now,
+            data={"sha256": sha256, "name": name, "compiler_version": VERSION},
+        )
+    return run.pk

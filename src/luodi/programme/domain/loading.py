@@ -1,0 +1,242 @@
+"""A programme file (YAML) read, checked against its schema and its own references.
+
+Findings are collected, each at its place in the file; nothing is raised for what a file says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError, best_match
+
+from luodi.kernel.diagnostic import Diagnostic, Severity
+from luodi.kernel.span import Span
+from luodi.programme.domain.definition import Definition, build
+from luodi.programme.domain.references import Path, Problem, problems
+
+# YAML's own words for plain values. Anything else, a date without quotes above all, stays text.
+_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("null", "bool", "int", "float", "str")}
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# A file that nests deeper than this is no programme (and would exhaust the stack).
+_DEEPEST = 20
+# A province of 1,600 towns has some 200,000 parts; aliases could multiply a small file for ever.
+_MOST_PARTS = 2_000_000
+
+
+class ProgrammeInvalid(ValueError):
+    """A programme file cannot be adopted; ``diagnostics`` say why, each with its place."""
+
+    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        more = f"（共 {len(self.diagnostics)} 处）" if len(self.diagnostics) > 1 else ""
+        super().__init__(f"{self.diagnostics[0].message}{more}")
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A YAML document as plain data, and where each part of it stands."""
+
+    text: str
+    data: Any
+    places: Mapping[Path, Span]
+    diagnostics: tuple[Diagnostic, ...]
+
+    def place(self, path: Path) -> Span:
+        """Where ``path`` stands, or the nearest thing around it that the file has."""
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places.get(path, Span(0, 0))
+
+    def report(self, problem: Problem) -> Diagnostic:
+        """A problem as a finding at its place, which its message names for people."""
+        place = self.place(problem.path)
+        where = dotted(problem.path)
+        message = f"{located(self.text, place)} {where}".rstrip() + f"：{problem.message}"
+        facts = (("path", where), ("line", str(self.text.count("\n", 0, place.start) + 1)))
+        return Diagnostic(problem.code, Severity.ERROR, message, place, problem.hint, facts=facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a file gave: ``definition`` is None where ``diagnostics`` hold an error."""
+
+    definition: Definition | None
+    diagnostics: tuple[Diagnostic, ...]
+    tree: Tree
+
+    def whole(self) -> Definition:
+        """The definition.
+
+        Raises:
+            ProgrammeInvalid: there is none, for the reasons in ``diagnostics``.
+        """
+        if self.definition is None:
+            raise ProgrammeInvalid(self.diagnostics)
+        return self.definition
+
+
+def load(text: str, schema: Mapping[str, Any]) -> Loaded:
+    """Read the text of a programme file. ``schema`` is the JSON Schema of its format.
+
+    Codes: E801 not YAML, E802 not as the schema asks, E803 a key stands twice, E804 a reference
+    leads nowhere, E805 areas or groups that contain themselves.
+    """
+    tree = read_tree(text)
+    found = list(tree.diagnostics)
+    if not found:
+        found = [tree.report(problem) for problem in check(tree.data, schema)]
+    return Loaded(None if found else build(tree.data), tuple(found), tree)
+
+
+def check(content: Any, schema: Mapping[str, Any]) -> tuple[Problem, ...]:
+    """What is wrong with a programme's data: what the schema says, else what its references say
+    (they can only be followed in data of the right shape)."""
+    validator = Draft202012Validator(schema, format_checker=FormatChecker())
+    wrong = [_schema_problem(error) for error in _innermost(validator.iter_errors(content))]
+    return tuple(wrong) if wrong else tuple(problems(content))
+
+
+def read_tree(text: str) -> Tree:
+    """The YAML document in ``text``; with a diagnostic, ``data`` is None."""
+    try:
+        node = yaml.compose(text, Loader=_LOADER)
+        if node is None:
+            raise yaml.MarkedYAMLError(problem="文件是空的")
+        places: dict[Path, Span] = {}
+        found: list[Diagnostic] = []
+        data = _Builder(text, places, found).value(node, ())
+    except yaml.YAMLError as error:
+        return Tree(text, None, {}, (_not_yaml(error, text),))
+    return Tree(text, None if found else data, places, tuple(found))
+
+
+class _Builder:
+    """Plain data from YAML nodes; remembers where each part stands."""
+
+    def __init__(self, text: str, places: dict[Path, Span], found: list[Diagnostic]) -> None:
+        self._text, self._places, self._found = text, places, found
+        self._plain = yaml.SafeLoader("")
+        self._parts = 0
+
+    def value(self, node: yaml.Node, path: Path) -> Any:
+        self._places.setdefault(path, Span(node.start_mark.index, node.end_mark.index))
+        self._parts += 1
+        if len(path) > _DEEPEST or self._parts > _MOST_PARTS:
+            raise yaml.MarkedYAMLError(problem="层次太深或内容太多", problem_mark=node.start_mark)
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(item, (*path, i)) for i, item in enumerate(node.value)]
+        return self._scalar(node)
+
+    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            place = Span(key_node.start_mark.index, key_node.end_mark.index)
+            if key in result:
+                message = f"{located(self._text, place)}：“{key}”在这里写了两次"
+                self._found.append(
+                    Diagnostic("E803", Severity.ERROR, message, place, "删去其中一个。")
+                )
+            result[key] = self.value(value_node, (*path, key))
+        return result
+
+    def _scalar(self, node: yaml.Node) -> Any:
+        if node.tag not in _TAGS:
+            return str(node.value)
+        return self._plain.construct_object(node)  # type: ignore[no-untyped-call]
+
+
+def located(text: str, place: Span) -> str:
+    """The place for people.
+
+    >>> located("a: 1\\nb: 2", Span(5, 6))
+    '第 2 行'
+    """
+    return f"第 {text.count('\n', 0, place.start) + 1} 行"
+
+
+def _not_yaml(error: yaml.YAMLError, text: str) -> Diagnostic:
+    mark = getattr(error, "problem_mark", None)
+    index = min(mark.index, len(text)) if mark else 0
+    place = Span(index, index)
+    reason = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+    return Diagnostic(
+        "E801",
+        Severity.ERROR,
+        f"{located(text, place)}：不是合格的 YAML（{reason}）",
+        place,
+        "检查缩进、冒号后的空格和成对的引号。",
+        facts=(("reason", str(reason)),),
+    )
+
+
+def _innermost(errors: Iterator[ValidationError]) -> Iterator[ValidationError]:
+    """For alternatives, the one that nearly fits says more than "fits none"."""
+    for error in errors:
+        yield (best_match([error]) or error) if error.context else error
+
+
+_SAID = {
+    "required": "缺少“{missing}”",
+    "additionalProperties": "有不认识的项：{extra}",
+    "pattern": "“{instance}”的写法不对",
+    "enum": "“{instance}”不在可选的值中：{allowed}",
+    "const": "应为“{expected}”，写的是“{instance}”",
+    "type": "应为 {expected}，写的是“{instance}”",
+    "maxLength": "“{instance}”太长，最多 {expected} 个字",
+    "minLength": "“{instance}”太短，至少 {expected} 个字",
+    "minItems": "至少要有 {expected} 项",
+    "maxItems": "最多只能有 {expected} 项",
+    "uniqueItems": "有重复的项",
+    "format": "“{instance}”不是有效的日期",
+}
+_KINDS = {
+    "string": "文字（数字和日期要加引号）",
+    "integer": "整数",
+    "number": "数字",
+    "boolean": "true 或 false",
+    "array": "列表",
+    "object": "“名称: 值”的写法",
+}
+
+
+def _schema_problem(error: ValidationError) -> Problem:
+    words = _SAID.get(str(error.validator), "不符合格式：{message}")
+    shown = str(error.instance)
+    said = words.format(
+        missing=_missing(error),
+        extra="、".join(_extra(error)),
+        instance=shown if len(shown) <= 40 else shown[:40] + "…",
+        allowed="、".join(map(str, error.validator_value)) if error.validator == "enum" else "",
+        expected=_KINDS.get(str(error.validator_value), error.validator_value),
+        message=error.message,
+    )
+    return Problem("E802", tuple(error.absolute_path), said)
+
+
+def _missing(error: ValidationError) -> str:
+    if error.validator != "required" or not isinstance(error.instance, Mapping):
+        return ""
+    absent = [name for name in error.validator_value if name not in error.instance]
+    return next((name for name in absent if f"'{name}'" in error.message), "")
+
+
+def _extra(error: ValidationError) -> list[str]:
+    if error.validator != "additionalProperties" or not isinstance(error.instance, Mapping):
+        return []
+    return [f"“{name}”" for name in error.instance if name not in error.schema["properties"]]
+
+
+def dotted(path: Path) -> str:
+    """A path as people write it.
+
+    >>> dotted(("tasks", 3, "roles", "lead"))
+    'tasks[3].roles.lead'
+    """
+    return "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in path).lstrip(".")
