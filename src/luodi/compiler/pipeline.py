@@ -10,9 +10,10 @@ from luodi.compiler import outline as outlining
 from luodi.compiler.align import Alignment, align
 from luodi.compiler.document import Reading, Sentence, View
 from luodi.compiler.extract import notes as note_reading
+from luodi.compiler.extract.flat import flat_tasks
 from luodi.compiler.extract.goals import extract_goals
 from luodi.compiler.extract.rules import extract_rules
-from luodi.compiler.extract.tables import cell_tasks, flat_tasks
+from luodi.compiler.extract.tables import cell_tasks
 from luodi.compiler.extract.targets import extract_targets
 from luodi.compiler.extract.tasks import Draft, prose_tasks
 from luodi.compiler.extract.units import UnitReader, Units

@@ -62,6 +62,12 @@ class Clause:
         for duty in self.duties:
             yield from duty.items
 
+    def with_more(self, other: Clause) -> Clause:
+        """This clause with what another cell of the same row says."""
+        self.duties.extend(other.duties)
+        self.time = self.time or other.time
+        return self
+
     def plausible(self) -> bool:
         """Whether this reads as a clause and not as prose in brackets."""
         if not self.duties or not any(True for _ in self.items()):
