@@ -1,0 +1,197 @@
+"""Tasks from tables that a page copy has flattened: each cell on a line of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from luodi.compiler.document import Zone
+from luodi.compiler.extract.clause import Clause, parse
+from luodi.compiler.extract.tasks import Draft
+from luodi.compiler.lexicon import roles
+from luodi.compiler.lexicon.heads import NUMBER_RUN_IN, REMARK, ROW_NUMBER, UNIT_CELL, head_kind
+from luodi.compiler.lexicon.units import looks_like_unit
+from luodi.compiler.numbering import label_of
+from luodi.compiler.outline import Node, Outline
+
+_TAIL = re.compile(r"等\S{0,10}$")
+
+
+def flat_tasks(outline: Outline) -> list[Draft]:
+    """Rows of tables whose cells a page copy has put on lines of their own."""
+    drafts: list[Draft] = []
+    index = 0
+    while index < len(outline.paragraphs):
+        heads = _flat_heads(outline, index)
+        if heads:
+            flat = _Flat(outline, heads, index + len(heads))
+            drafts.extend(flat.drafts())
+            index = max(flat.position, index + 1)
+        else:
+            index += 1
+    return drafts
+
+
+def _flat_heads(outline: Outline, index: int) -> list[str]:
+    """Kinds of columns where a run of short paragraphs are column heads, one of them of units."""
+    kinds: list[str] = []
+    for paragraph in outline.paragraphs[index : index + 10]:
+        words = outline.view.text[paragraph.start : paragraph.end]
+        kind = head_kind(words) if len(words) <= 14 and paragraph.cell is None else None
+        if kind is None or paragraph.zone is Zone.TAIL:
+            break
+        kinds.append(kind)
+    if len(kinds) < 2 or not any(k in ("lead", "supporting", "joint") for k in kinds):
+        return []
+    return kinds if any(k in ("content", "group") for k in kinds) else []
+
+
+class _Flat:
+    """Reads the lines behind the heads: section lines, a number, the text, then the units."""
+
+    def __init__(self, outline: Outline, heads: list[str], position: int) -> None:
+        self.outline = outline
+        self.view = outline.view.text
+        self.heads = heads
+        self.unit_roles = [k for k in heads if k in ("lead", "supporting", "joint")]
+        self.has_time = "time" in heads
+        self.position = position
+        self.numbered = "number" in heads or self._numbers_ahead()
+        self.counter = 0
+        self.section: list[str] = []
+        self._known: dict[tuple[int, str], Clause | None] = {}
+
+    def _numbers_ahead(self) -> bool:
+        lines = [self._line(i) for i in range(self.position, self.position + 12)]
+        return sum(1 for line in lines if ROW_NUMBER.match(line)) >= 2
+
+    def _line(self, index: int) -> str:
+        if index >= len(self.outline.paragraphs):
+            return ""
+        paragraph = self.outline.paragraphs[index]
+        return self.view[paragraph.start : paragraph.end]
+
+    def _more(self) -> bool:
+        if self.position >= len(self.outline.paragraphs):
+            return False
+        paragraph = self.outline.paragraphs[self.position]
+        return (
+            paragraph.zone is not Zone.TAIL
+            and paragraph.cell is None
+            and not REMARK.match(self._line(self.position))
+        )
+
+    def drafts(self) -> Iterator[Draft]:
+        pending: list[int] = []
+        number: str | None = None
+        while self._more():
+            line = self._line(self.position)
+            heads = _flat_heads(self.outline, self.position)
+            if heads:
+                self.position += len(heads)
+                continue
+            row = ROW_NUMBER.match(line)
+            if row and not pending:
+                number = row[1]
+            elif not pending and self._is_section(line):
+                self._open_section(line)
+            elif pending and self._clause(self.position, self.unit_roles[0]):
+                yield self._finish(pending, number)
+                pending, number = [], None
+                continue
+            else:
+                if not pending and number is None and (run_in := NUMBER_RUN_IN.match(line)):
+                    number = run_in[1]
+                pending.append(self.position)
+            self.position += 1
+
+    def _is_section(self, line: str) -> bool:
+        """A heading between rows: numbered 一、 or (一), and not followed by its own units."""
+        label = label_of(line)
+        if label is None or line[:1].isdigit():
+            following = self._line(self.position + 1)
+            return (
+                self.numbered
+                and len(line) <= 40
+                and bool(ROW_NUMBER.match(following))
+                and (not self._clause(self.position, self.unit_roles[0]))
+            )
+        return not self._clause(self.position + 1, self.unit_roles[0])
+
+    def _open_section(self, line: str) -> None:
+        inner = line.startswith("(") or (self.section and label_of(line) is None)
+        self.section = [*self.section[:1], line] if inner and self.section else [line]
+
+    def _clause(self, index: int, role: str) -> Clause | None:
+        """Paragraph ``index`` as a cell of units, if it reads as one."""
+        key = (index, role)
+        if key not in self._known:
+            self._known[key] = self._read_clause(index, role)
+        return self._known[key]
+
+    def _read_clause(self, index: int, role: str) -> Clause | None:
+        if index >= len(self.outline.paragraphs):
+            return None
+        paragraph = self.outline.paragraphs[index]
+        start, end = paragraph.start, paragraph.end
+        while end > start and self.view[end - 1] in "。;, ":
+            end -= 1
+        if end - start > 260 or not UNIT_CELL.search(self.view, max(start, end - 8), end):
+            return None
+        if label_of(self.view[start:end]) is not None:
+            return None
+        clause = parse(self.view, start, end, role=role)  # type: ignore[arg-type]
+        if clause is None:
+            return None
+        if self.view[end : end + 1] == "。" and not any(d.worded for d in clause.duties):
+            return None
+        if not all(
+            looks_like_unit(_TAIL.sub("", item.text) or item.text) for item in clause.items()
+        ):
+            return None
+        return clause
+
+    def _finish(self, pending: list[int], number: str | None) -> Draft:
+        """Consume the unit cells (one for each unit column at most) and the time cell."""
+        clause: Clause | None = None
+        first = last = self.position
+        time: str | None = None
+        for role in self.unit_roles:
+            part = self._clause(self.position, role) if self._more() else None
+            if part is None or ROW_NUMBER.match(self._line(self.position)):
+                break
+            clause = part if clause is None else clause.with_more(part)
+            last = self.position
+            self.position += 1
+        if self.has_time and self._more() and roles.is_time(self._line(self.position)):
+            time = self._line(self.position)
+            self.position += 1
+        self.counter += 1
+        start, end = self._bounds(pending)
+        assert clause is not None
+        return Draft(
+            number=number or str(self.counter),
+            start=start,
+            end=end,
+            clause=clause,
+            node=None,
+            source=(
+                self.outline.paragraphs[first].start,
+                self.outline.paragraphs[last].end,
+            ),
+            deadline=time or clause.time,
+            section=" / ".join(self.section),
+            measure=self._measure(pending[0]),
+            from_table=True,
+        )
+
+    def _bounds(self, pending: list[int]) -> tuple[int, int]:
+        """The row's text: where several content columns precede the units, the last ones that
+        run as sentences."""
+        first = self.outline.paragraphs[pending[0]]
+        label = NUMBER_RUN_IN.match(self._line(pending[0]))
+        start = first.start + (label.end() if label else 0)
+        return start, self.outline.paragraphs[pending[-1]].end
+
+    def _measure(self, index: int) -> Node | None:
+        return self.outline.owner[index]
