@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from string import Formatter
+import re
 
 import pytest
 from babel.messages.catalog import Message
@@ -30,6 +30,4 @@ def test_a_translation_has_the_same_places_to_fill(message: Message) -> None:
 def _places(words: str | tuple[str, ...]) -> set[str]:
     if isinstance(words, tuple):
         return set().union(*map(_places, words))
-    # %(name)s, as Django writes them; Formatter knows only {name}.
-    braces = words.replace("{", "").replace("}", "").replace("%(", "{").replace(")s", "}")
-    return {name for _, name, _, _ in Formatter().parse(braces.replace(")d", "}")) if name}
+    return set(re.findall(r"%\((\w+)\)", words))

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from luodi.foundation.domain import Event
+from luodi.policy import queries as policy
 from luodi.policy.domain import RunView
 from luodi.portal.domain.book import Book, MeasureRow, TaskRow, UnitRow
-from luodi.portal.domain.reader import FindingItem, TaskItem
+from luodi.portal.domain.findings import Finding, findings
+from luodi.portal.domain.reader import TaskItem, task_items
 from luodi.portal.domain.register import Filters
+from luodi.programme import queries as programmes
+from luodi.programme.domain.views import TaskVersionView
+
+# A task page quotes this many papers, the latest ones.
+_PAPERS_QUOTED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +28,42 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a paper states a task: its item in the reader, the body sentences that it restates,
-    and what the check-up found about it."""
+    """Where a paper states a task: its item in the reader, the sentence, the body sentences that
+    it restates, and what the check-up found about it."""
 
     run: RunView
     item: TaskItem
     body: tuple[str, ...]
-    findings: tuple[FindingItem, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskStory:
+    """What a task's page tells beside the task itself. ``history`` is the latest first."""
+
+    places: tuple[Place, ...]
+    history: tuple[TaskVersionView, ...]
 
 
 def book(language: str) -> Book | None:
     """The programme in force in a language, None before any is adopted."""
-    return None
+    slug = programmes.default_programme()
+    if slug is None:
+        return None
+    return Book(programmes.in_force(slug).definition, language)
+
+
+def tasks(programme: Book, filters: Filters) -> tuple[TaskRow, ...]:
+    """The tasks of the programme that fit every filter, in its order."""
+    found = programmes.tasks(
+        programme.definition.key,
+        q=filters.q,
+        unit=filters.unit,
+        measure=filters.measure,
+        role=filters.role,
+    )
+    keys = {task.key for task in found}
+    return tuple(task for task in programme.tasks if task.key in keys)
 
 
 def search(words: str, language: str) -> Found:
@@ -42,7 +72,7 @@ def search(words: str, language: str) -> Found:
     if programme is None or not words.strip():
         return Found()
     return Found(
-        tasks=programme.find_tasks(Filters(q=words)),
+        tasks=tasks(programme, Filters(q=words)),
         units=programme.find_units(words),
         measures=programme.find_measures(words),
     )
@@ -50,14 +80,28 @@ def search(words: str, language: str) -> Found:
 
 def task_keys(run: int) -> dict[int, str]:
     """Place of a task in the paper's list → its key in the programme that the paper is bound to."""
-    return {}
+    return {place.index: place.key for place in programmes.places(run) if place.key}
 
 
-def task_places(key: str, *, english: bool) -> tuple[Place, ...]:
-    """Where the compiled papers state a task of the programme in force, newest paper first."""
-    return ()
+def task_story(programme: Book, key: str, *, english: bool) -> TaskStory:
+    """Sentences and history of a task of the programme.
+
+    Raises:
+        LookupError: the programme never had the task.
+    """
+    task = programmes.task(programme.definition.key, key)
+    if task is None:
+        raise LookupError(key)
+    quoted = ((policy.run(p.run_id), p.index) for p in task.bound[:_PAPERS_QUOTED])
+    return TaskStory(
+        places=tuple(_place(run, index, english) for run, index in quoted if run),
+        history=tuple(reversed(task.history)),
+    )
 
 
-def task_history(key: str) -> tuple[Event, ...]:
-    """What happened to a task, newest first."""
-    return ()
+def _place(run: RunView, index: int, english: bool) -> Place:
+    entry = run.compiled["tasks"][index]
+    found = findings(run.text, run.compiled, english=english)
+    item = task_items(run.text, run.compiled, found)[index]
+    body = tuple(run.text[part["start"] : part["end"]].strip() for part in entry["body"])
+    return Place(run, item, body, tuple(f for f in found if f"finding-{f.index}" in item.findings))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from luodi.portal.domain.heat import shade
-from luodi.portal.domain.register import ROLES, Filters
+from luodi.portal.domain.register import ROLES
 from luodi.portal.domain.shares import Part, bar, percent
 from luodi.programme.domain.definition import Definition, Measure, Rule, Task, Unit
 
@@ -154,10 +154,6 @@ class Book:
         """A unit by its key, None where there is none."""
         return next((unit for unit in self.units if unit.key == key), None)
 
-    def find_tasks(self, filters: Filters) -> tuple[TaskRow, ...]:
-        """The tasks that fit every filter. A role without a unit means: somebody has this role."""
-        return tuple(task for task in self.tasks if _fits(task, filters))
-
     def find_units(self, words: str, level: str = "") -> tuple[UnitRow, ...]:
         """The units of a level whose names hold the words."""
         wanted = _plain(words)
@@ -267,19 +263,3 @@ class Book:
 
 def _plain(words: str) -> str:
     return "".join(words.split()).casefold()
-
-
-def _fits(task: TaskRow, filters: Filters) -> bool:
-    if filters.measure and task.measure.key != filters.measure:
-        return False
-    roles = (filters.role,) if filters.role else ROLES
-    units = [unit for role in roles for unit in getattr(task, role)]
-    if filters.unit and filters.unit not in {unit.key for unit in units}:
-        return False
-    if filters.role and not units:
-        return False
-    wanted = _plain(filters.q)
-    if not wanted:
-        return True
-    said = (task.title, task.measure.title, *(unit.name for unit in units), *task.open_sets)
-    return task.number == wanted or any(wanted in _plain(words) for words in said)

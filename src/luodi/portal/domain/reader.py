@@ -88,7 +88,7 @@ def build(
     found = findings(text, compiled, english=english)
     return Reader(
         blocks=lay_out(text, compiled, marks),
-        tasks=_tasks(text, compiled, found, keys or {}),
+        tasks=task_items(text, compiled, found, keys or {}),
         targets=_facts("target", compiled.get("targets", ())),
         goals=_facts("goal", compiled.get("goals", ())),
         rules=_facts("rule", compiled.get("rules", ())),
@@ -126,9 +126,14 @@ def _task_marks(text: str, index: int, task: dict[str, Any]) -> Iterator[Mark]:
         yield Mark(f"at-{item}-body-{part}", item, "body", _span(reference), number)
 
 
-def _tasks(
-    text: str, compiled: dict[str, Any], found: Sequence[Finding], keys: Mapping[int, str]
+def task_items(
+    text: str,
+    compiled: Mapping[str, Any],
+    found: Sequence[Finding],
+    keys: Mapping[int, str] | None = None,
 ) -> tuple[TaskItem, ...]:
+    """The paper's tasks, in its order, as items of the reader."""
+    keys = keys or {}
     return tuple(
         TaskItem(
             id=f"task-{index}",

@@ -11,10 +11,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from luodi.compiler import Unreadable
-from luodi.policy import queries, services
+from luodi.directory.queries import actor
+from luodi.policy import queries
+from luodi.portal import services
 from luodi.portal.domain.checkup import checkup
 from luodi.portal.web.checkup_docx import checkup_docx
-from luodi.portal.web.finding import actor, run_or_404
+from luodi.portal.web.finding import run_or_404
 from luodi.portal.web.forms import CheckupForm
 from luodi.portal.web.words import english, number
 
@@ -29,8 +31,8 @@ def page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data, name = form.paper()
         try:
-            run = services.compile_upload(
-                data=data, name=name, actor=actor(request), now=timezone.now()
+            run = services.check_up(
+                data=data, name=name, actor=actor(request.user), now=timezone.now()
             )
         except Unreadable as refusal:
             form.add_error(None, str(refusal))

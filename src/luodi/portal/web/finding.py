@@ -1,11 +1,10 @@
-"""Finding what an address names, and who asks."""
+"""Finding what an address names."""
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.utils.translation import gettext as _
 
-from luodi.foundation.domain import Actor
 from luodi.policy import queries as policy
 from luodi.policy.domain import RunView
 
@@ -16,9 +15,3 @@ def run_or_404(run: int) -> RunView:
     if found is None:
         raise Http404(_("没有这次编译"))
     return found
-
-
-def actor(request: HttpRequest) -> Actor:
-    """Who is logged in, as the audit trail names people."""
-    user = request.user
-    return Actor(user.get_username(), user.get_full_name() or user.get_username())

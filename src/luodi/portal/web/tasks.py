@@ -39,7 +39,7 @@ def register(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"filters": filters, "columns": _heads(filters.sort)}
     if book is not None:
         context |= {
-            "rows": arrange(book.find_tasks(filters), filters.sort),
+            "rows": arrange(queries.tasks(book, filters), filters.sort),
             "total": len(book.tasks),
             "units": sorted(book.units, key=lambda unit: unit.name),
             "measures": book.measures,
@@ -73,7 +73,7 @@ def export(request: HttpRequest) -> HttpResponse:
     if book is None:
         raise Http404(_("还没有生效的方案"))
     filters = Filters.of(request.GET.dict())
-    rows = arrange(book.find_tasks(filters), filters.sort)
+    rows = arrange(queries.tasks(book, filters), filters.sort)
     columns = [
         Column(_("序号")),
         Column(_("任务"), 48),
@@ -108,13 +108,14 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404(_("没有这项任务"))
     place = [row.key for row in book.tasks].index(key)
     keys = [None, *(row.key for row in book.tasks), None]
+    story = queries.task_story(book, key, english=words.english())
     context = {
         "task": task,
         "before": keys[place],
         "after": keys[place + 2],
-        "places": queries.task_places(key, english=words.english()),
         "projects": book.projects_of(key),
         "rules": [words.rule(rule) for rule in book.rules_of(key)],
-        "history": words.history(queries.task_history(key)),
+        "places": story.places,
+        "history": [words.version(version) for version in story.history],
     }
     return render(request, "portal/task.html", context)

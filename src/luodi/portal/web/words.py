@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from luodi.foundation.domain import Event
 from luodi.programme.domain.definition import Rule, Target
+from luodi.programme.domain.views import TaskVersionView
 
 COMPARATORS = {
     "reach": _("达到"),
@@ -45,16 +45,28 @@ LEVELS = {
 PERIODS = {"year": _("每年"), "quarter": _("每季度"), "month": _("每月")}
 
 
-ACTS: dict[str, Any] = {}
+SOURCES = {"file": _("载入"), "correction": _("更正"), "amendment": _("修订")}
+FIELDS = {
+    "number": _("序号"),
+    "title": _("任务"),
+    "measure_key": _("重点事项"),
+    "lead": _("牵头"),
+    "supporting": _("配合"),
+    "joint": _("按职责分工"),
+    "open_sets": _("开放表述"),
+    "deadline": _("期限"),
+}
 
 
 @dataclass(frozen=True, slots=True)
-class EventWords:
-    """When, who, what."""
+class VersionWords:
+    """An edition that changed a task: when, by whom, what kind, which fields, and why."""
 
     at: datetime
     who: str
     what: str
+    changed: tuple[str, ...]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +148,13 @@ def levels(present: Collection[str]) -> list[tuple[str, str]]:
     return [(value, word) for value, word in choices(LEVELS) if value in present]
 
 
-def history(events: Iterable[Event]) -> list[EventWords]:
-    """The audit trail of a thing in words; an act without words here shows its own name."""
-    return [EventWords(e.at, e.actor.name, str(ACTS.get(e.act, e.act))) for e in events]
+def version(found: TaskVersionView) -> VersionWords:
+    """An edition that changed a task, in words."""
+    kind = str(SOURCES.get(found.source_kind, found.source_kind))
+    return VersionWords(
+        at=found.adopted_at,
+        who=found.adopted_by,
+        what=gettext("第 %(number)d 版 · %(kind)s") % {"number": found.edition, "kind": kind},
+        changed=tuple(str(FIELDS[name]) for name in found.changed),
+        reason=found.reason,
+    )
