@@ -1,0 +1,216 @@
+"""Targets: numbers that a paper sets out to reach or to keep to.
+
+``find`` the quantity → ``read`` the words on its left and right → ``judge`` whether it counts →
+the target, with the year and the scope that hold there (``context``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from luodi.compiler.document import Sentence, View, Zone
+from luodi.compiler.extract.targets.context import (
+    Setting,
+    YearMention,
+    settings_of,
+)
+from luodi.compiler.extract.targets.find import Quantity, may_hold_quantity
+from luodi.compiler.extract.targets.judge import refusal
+from luodi.compiler.extract.targets.metric import several
+from luodi.compiler.extract.targets.read import Candidate, candidates_in
+from luodi.compiler.lexicon.comparators import ORDER
+from luodi.compiler.model import Comparator, Target
+
+__all__ = ["Considered", "consider", "extract_targets"]
+
+_PERIOD = re.compile(
+    r"每(?:年度?|季度|月|半年|周|学期|两年|三年)|(?:未来|今后)?[一二两三四五六七八九十\d]{1,2}年(?:之)?内|(?:未来|今后)[一二两三四五\d]{1,2}年"
+)
+_WIDE = re.compile(
+    r"全国(?!平均|前|第|领先|最|首|率先|文明|一流|性|统一|人大|百强|民族|示范|试点|重点)|全省|全市|全区(?!域)|全县|全自治区|全镇|全州|我国|我省|我市|我区|我县"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """A number that was looked at: ``refused`` says why it is no target, or is empty."""
+
+    sentence: Sentence
+    setting: Setting
+    candidate: Candidate
+    refused: str
+
+
+def consider(sentences: Sequence[Sentence]) -> tuple[Considered, ...]:
+    """Every number with a unit outside brackets and quotes, judged, in order."""
+    return _considered(tuple(sentences))
+
+
+@lru_cache(maxsize=2)  # targets and rules look at the same numbers
+def _considered(sentences: tuple[Sentence, ...]) -> tuple[Considered, ...]:
+    found: list[Considered] = []
+    for sentence, setting in zip(sentences, settings_of(sentences), strict=True):
+        if sentence.zone in (Zone.FRONT, Zone.TAIL) or not may_hold_quantity(sentence.text):
+            continue
+        for candidate in candidates_in(sentence.text):
+            refused = refusal(candidate, sentence.text, setting, setting.years)
+            found.append(Considered(sentence, setting, candidate, refused))
+    return tuple(found)
+
+
+def extract_targets(
+    sentences: Sequence[Sentence], view: View, *, scope: str | None
+) -> tuple[Target, ...]:
+    """The paper's targets in document order.
+
+    Promises: no subsidy, condition, procedural time limit, past result or description is taken
+    for a target; a number repeated word for word by an annex row is given once. ``scope`` is
+    the issuing place, used where the sentence names none. ``year`` is None where the paper
+    names none for the number. Source of the rules: the labelling guide for policy papers.
+    """
+    found: list[Target] = []
+    seen: set[tuple[object, ...]] = set()
+    last_scope: tuple[int, str | None] = (-1, None)
+    for item in consider(sentences):
+        if item.refused:
+            continue
+        if last_scope[0] != item.sentence.start:
+            last_scope = (item.sentence.start, None)
+        own = item.candidate.scope or last_scope[1]
+        last_scope = (item.sentence.start, own)
+        place = own or _wide_scope(item) or scope
+        for target in _targets(item, view, place):
+            key = (target.metric, target.comparator, target.value, target.unit, target.year)
+            if item.sentence.zone is Zone.ANNEX and key in seen:
+                continue
+            seen.add(key)
+            found.append(target)
+    return tuple(found)
+
+
+def _wide_scope(item: Considered) -> str | None:
+    match = _WIDE.search(item.sentence.text, 0, item.candidate.first.start)
+    return match[0] if match else None
+
+
+def _targets(item: Considered, view: View, scope: str | None) -> Iterator[Target]:
+    candidate = item.candidate
+    metrics = _metrics(candidate)
+    quantities = candidate.quantities
+    for index, metric in enumerate(metrics):
+        quantity = quantities[index] if index < len(quantities) else quantities[-1]
+        yield _target(item, view, scope, metric, quantity)
+
+
+def _metrics(candidate: Candidate) -> list[str]:
+    return [name + candidate.growth for name in _names(candidate)]
+
+
+def _names(candidate: Candidate) -> list[str]:
+    count = len(candidate.quantities)
+    if count > 1:
+        names = several(candidate.metric, count)
+        return names if len(names) == count else [candidate.metric] * count
+    return several(candidate.metric, None) if candidate.each else [candidate.metric]
+
+
+def _target(
+    item: Considered, view: View, scope: str | None, metric: str, quantity: Quantity
+) -> Target:
+    sentence, candidate = item.sentence, item.candidate
+    comparator, qualifiers = _comparator(candidate, quantity)
+    year, from_year = _years(item, quantity)
+    start, end = _extent(item, quantity)
+    at = sentence.start
+    unit = (
+        view.original(at + quantity.unit_start, at + quantity.end)
+        if quantity.printed
+        else quantity.unit
+    )
+    return Target(
+        metric=_own_script(metric, sentence, view),
+        scope=_own_script(scope, sentence, view) if scope else None,
+        comparator=comparator,
+        value=quantity.value,
+        unit=unit.lstrip("余多"),
+        year=year,
+        text=view.original(at + start, at + end),
+        provision=sentence.provision,
+        span=view.span(at + start, at + end),
+        from_year=from_year,
+        period=_period(item, quantity),
+        qualifiers=qualifiers,
+    )
+
+
+def _comparator(
+    candidate: Candidate, quantity: Quantity
+) -> tuple[Comparator, tuple[Comparator, ...]]:
+    names = set(candidate.comparators)
+    if quantity.after:
+        names.add(quantity.after)
+    ordered = [name for name in ORDER if name in names]
+    if not ordered:
+        return "reach", ()
+    return ordered[0], tuple(ordered[1:])
+
+
+def _years(item: Considered, quantity: Quantity) -> tuple[int | None, int | None]:
+    """The year of the goal and the year compared with."""
+    goal: YearMention | None = None
+    base = item.candidate.whole_year
+    for mention in item.setting.years:
+        if mention.at > quantity.start:
+            break
+        if mention.kind == "goal":
+            goal = mention
+        elif mention.kind == "base" and mention.at >= item.candidate.clause[0]:
+            base = mention.year
+    if goal is not None:
+        return goal.year, base if base is not None else goal.first
+    return _later_year(item, quantity) or item.setting.carried or item.setting.section.year, base
+
+
+def _later_year(item: Considered, quantity: Quantity) -> int | None:
+    """建成甲100个(2025年底前完成) and …, 2025年底前完成: a deadline right after the number."""
+    rest = item.sentence.text[quantity.close :]
+    match = re.search(r"^[^;。]{0,30}?(20\d\d)年(?:\d{1,2}月)?(?:年?底|末)?前", rest)
+    return int(match[1]) if match else None
+
+
+def _period(item: Considered, quantity: Quantity) -> str | None:
+    text = item.sentence.text
+    clause = text.rfind(";", 0, quantity.start) + 1
+    last = None
+    for match in _PERIOD.finditer(text, clause, quantity.start):
+        last = match[0]
+    return last
+
+
+def _extent(item: Considered, quantity: Quantity) -> tuple[int, int]:
+    """The words a reader would point at: the clause up to the number, with the noun after it."""
+    candidate = item.candidate
+    text = item.sentence.text
+    start = candidate.start
+    end = max(quantity.close, candidate.quantities[-1].close)
+    named = candidate.metric and text.find(candidate.metric, end, candidate.clause[1])
+    if isinstance(named, int) and named >= 0:
+        end = named + len(candidate.metric)
+    elif candidate.tail and candidate.verb_adjacent:
+        end = candidate.clause[1]
+    return start, end
+
+
+def _own_script(words: str, sentence: Sentence, view: View) -> str:
+    """``words`` as the paper writes them (the view is in simplified script)."""
+    original = view.original(sentence.start, sentence.end)
+    if original == sentence.text:
+        return words
+    at = sentence.text.find(words)
+    if at >= 0:
+        return original[at : at + len(words)]
+    table = dict(zip(sentence.text, original, strict=True))
+    return "".join(table.get(c, c) for c in words)

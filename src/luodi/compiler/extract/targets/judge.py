@@ -1,0 +1,252 @@
+"""Is a number a target? Each refusal has a name, so that it can be looked into."""
+
+from __future__ import annotations
+
+import re
+
+from luodi.compiler.extract.targets.context import (
+    Setting,
+    YearMention,
+    speaks_of_past,
+)
+from luodi.compiler.extract.targets.metric import is_measure
+from luodi.compiler.extract.targets.read import BEARER, Candidate
+from luodi.compiler.lexicon.comparators import MONEY_METRIC, SUBSIDY, WEAK_VERBS
+
+_SCORE = re.compile(r"(?:得|扣|加|计|记|奖)\d{1,3}(?:\.\d)?分|满分|分值|扣完为止")
+_CONDITION = re.compile(
+    r"^(?:对(?!接|标|外|口)|凡|若|如果|如(?!期)|当(?!年|地|好)|经(?:认定|评定|审核|批准|备案|评审)|符合|满足|具备|具有|通过|获得|获评|入选|首次|新引进的|连续|参加|对于|为符合|向符合|按(?!照?计划|期|时|年度)|根据|依据|每(?:家|户|人|个(?!乡镇|县|镇|村|区|市|街道|社区)|项|次|亩|套|台|辆|吨|张|件)|单个|单次|单家|单项|同一|一次性|其中对)"
+)
+_OF_CONDITION = re.compile(
+    r"(?:年营收|注册资[本金]|资质|面积在|纳税|投资额在|使用面积|毕业|经营满|正常经营|从业经|持有|占股|持股|出资|参保年)[^,]{0,8}$"
+)
+_PERMIT = re.compile(
+    r"允许|可(?:以|按|申|享|在|根据|给|用|由|使|将|结|免|获|参|选)|鼓励(?=.{0,4}(?:个人|企业|社会))|不得(?!低|少)"
+)
+_REQUIREMENT = re.compile(
+    r"(?:应当?|须|必须|需要?|要求|一般|原则上|不得)(?:不|达|低|少|高|大|超|在|保持)"
+)
+_LIST_TAIL = re.compile(
+    r"^(?:的)?(?:方面|环节|层面|阶段|要素|维度|步骤|原则|关键词|字|档次|等级|层次|层级|部分|章节|附件|类别|大类|问题(?!整改)|转变|统筹|坚持|结合|确保|维护|全面|意识|自信|专章|工作日|自然日|单位|部门|委办局)"
+)
+_APPOSITION = re.compile(
+    r"(?:等|这|上述|以下|下列|前述|其他|其余|另外|该|本|所列|所附|每|任一|任意|同一|单)$"
+)
+_NAMES_LISTED = re.compile(
+    r"、[^、,]{2,20}、[^、,]{2,20}$|[^、,]{2,12}[、和与][^、,]{2,16}(?:市|县|区|镇|乡|村|省|园|港|基地|大学|医院)$"
+)
+_LIMIT_VERB = re.compile(
+    r"遴选|评选|评定|发放|支持|推荐|申报|安排|给予|资助|单个|单次|每家|每户|同一|允许|原则上|一般|用于|提取|列支|认定|享受|申请|补偿"
+)
+_SHARE_OF_BODIES = re.compile(r"^(?:(?:及)?以上)?的(?P<what>[^,;。]{2,40})$")
+_BODY_PREDICATE = re.compile(
+    r"达到|实现|完成|建成|得到|纳入|具备|配备|拥有|设有|设置|通|降至|建立|开展|覆盖|安装|接入|参加|享受|获得|有(?!关|效|序|条)|接受|使用|采用|应用"
+)
+_SHORTEN = re.compile(r"压缩|缩短|压减|减少到|减至|控制在|降至")
+_AGE_MEASURE = re.compile(r"寿命|年龄|年限")
+_AFTER_VERBISH = re.compile(
+    r"^(?:以上|左右|$|、|和|与|及|并|来|到|,|\(|建设|改造|任务|工作|的?(?:目标|任务))"
+)
+
+
+def refusal(candidate: Candidate, text: str, setting: Setting, years: list[YearMention]) -> str:
+    """Why the candidate is no target, or an empty string if it is one."""
+    for name, check in _CHECKS:
+        if check(candidate, text, setting, years):
+            return name
+    return ""
+
+
+def _no_metric(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
+    return len(c.metric) < 2 or c.metric.isdigit()
+
+
+def _past(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
+    section = setting.section
+    return section.past or speaks_of_past(
+        text,
+        c.first.start,
+        years,
+        setting.paper_year,
+        expected=bool(
+            section.goals or section.year or setting.carried or "strive" in c.comparators
+        ),
+    )
+
+
+def _preface(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
+    return setting.preface and not any(y.kind == "goal" for y in years)
+
+
+def _conditions(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
+    return setting.section.conditions
+
+
+def _scored(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
+    return (c.first.family == "score" and not is_measure(c.metric) and "度" not in c.metric) or (
+        "分" in text and _SCORE.search(text) is not None
+    )
+
+
+def _time_limit(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
+    if c.first.family == "age":
+        return not _AGE_MEASURE.search(c.metric)
+    if c.first.family != "time":
+        return False
+    if c.first.unit == "年":
+        return not _AGE_MEASURE.search(c.metric)
+    ahead = setting.section.goals or setting.carried or any(y.kind == "goal" for y in years)
+    return not (
+        ahead
+        and c.explicit
+        and (_SHORTEN.search(c.head) or c.metric.endswith(("天数", "时间", "时长")))
+    )
+
+
+def _attributive(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
+    """达10个以上的(企业): who is eligible, not what is to be reached."""
+    if not c.tail.startswith("的"):
+        return (
+            c.first.family == "money" and not c.verb_adjacent and BEARER.match(c.tail) is not None
+        )
+    if c.first.family == "rate" and _share_of_bodies(c):
+        return False
+    made = c.verb and c.verb_adjacent and c.verb not in WEAK_VERBS
+    return not (made and c.first.family in ("area", "money", "energy", "length", "volume"))
+
+
+def _condition(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
+    clause = text[c.clause[0] : c.clause[1]]
+    if _CONDITION.match(clause) and not (c.first.family == "rate" and clause.startswith("通过")):
+        return True
+    if clause.endswith("的") and c.clause[1] < len(text):
+        return True
+    return _OF_CONDITION.search(c.base) is not None and not setting.section.goals
+
+
+def _subsidy(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
+    if c.first.family not in ("money", "rate", "multiple", "time", "area"):
+        return False
+    clause = text[c.clause[0] : c.clause[1]]
+    return SUBSIDY.search(clause) is not None
+
+
+def _money(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
+    return c.first.family == "money" and not (
+        MONEY_METRIC.search(c.metric) or MONEY_METRIC.search(c.base)
+    )
+
+
+def _permission(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
+    return _PERMIT.search(text[c.clause[0] : c.first.start]) is not None
+
+
+def _requirement(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
+    if setting.section.goals or any(y.kind == "goal" for y in years):
+        return False
+    return _REQUIREMENT.search(c.head[-6:]) is not None
+
+
+def _listed(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
+    """Counts of what has just been named (甲、乙、丙3个园区), of chapters and aspects."""
+    if _LIST_TAIL.match(c.tail) and c.first.family == "count":
+        return True
+    if c.first.family not in ("count", "people"):
+        return False
+    if _APPOSITION.search(c.base):
+        return not c.base.endswith("每")
+    has_noun = bool(c.tail) and not _AFTER_VERBISH.match(c.tail)
+    return has_noun and not c.explicit and _NAMES_LISTED.search(c.base) is not None
+
+
+_BUILT = re.compile(
+    r"(?:项目|工程|电站|机组|装置|生产线|基地|电厂|泵站|船舶|码头|机场|工厂|园区|线路)(?:建设)?$"
+)
+
+
+def _describes(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
+    """The size of a thing (720兆瓦储能电站, 30万吨乙烯项目) is not what is to be reached."""
+    if c.first.family not in ("energy", "mass", "length", "volume", "area") or c.explicit:
+        return False
+    if _AFTER_VERBISH.match(c.tail):
+        return False
+    return not c.verb_adjacent or (
+        c.first.family in ("energy", "mass") and _BUILT.search(c.metric) is not None
+    )
+
+
+def _small_numeral(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
+    """一个, 三家 in running prose: only with a comparator or right after a verb of making."""
+    if not c.first.chinese:
+        return False
+    value = c.first.value
+    if isinstance(value, tuple) or value < 2:
+        return isinstance(value, float | int)
+    strong = bool(c.verb) and c.verb not in WEAK_VERBS and not c.verb_inherited
+    compared = bool(c.comparators - {"strive"}) or c.first.after is not None
+    if value < 10 or c.first.unit == "个":
+        return not compared and not (strong and c.verb_adjacent and value < 1000)
+    return not (compared or strong)
+
+
+def _limit(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
+    """A cap on an activity is a rule, not a target."""
+    capped = "at_most" in c.comparators or any(q.after == "at_most" for q in c.quantities)
+    if not capped:
+        return False
+    clause = text[c.clause[0] : c.first.start]
+    if _LIMIT_VERB.search(clause):
+        return True
+    return not is_measure(c.metric) and not (setting.section.goals or years)
+
+
+def _no_evidence(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
+    """Nothing says that the number is to be reached."""
+    if c.first.family == "rate" and _share_of_bodies(c):
+        return False
+    if c.verb and (c.verb not in WEAK_VERBS or c.verb_inherited):
+        return False
+    if c.verb:
+        return not c.explicit and not _period_before(c, text)
+    left = not c.first.printed or bool(c.comparators - {"strive", "approx"}) or bool(c.growth)
+    if left:
+        return False
+    right = any(q.after for q in c.quantities) or bool(c.comparators)
+    if right:
+        return not _AFTER_VERBISH.match(c.tail) or not c.base
+    return not (is_measure(c.metric) and setting.section.goals and _AFTER_VERBISH.match(c.tail))
+
+
+def _period_before(c: Candidate, text: str) -> bool:
+    return re.search(r"每年|每季度|每月|年均", text[: c.first.start]) is not None
+
+
+def _share_of_bodies(c: Candidate) -> bool:
+    """90%以上的行政村实现…: the share of bodies for which something holds."""
+    match = _SHARE_OF_BODIES.match(c.tail)
+    return (
+        match is not None
+        and len(c.base) <= 14
+        and _BODY_PREDICATE.search(match["what"]) is not None
+    )
+
+
+_CHECKS = (
+    ("past", _past),
+    ("preface", _preface),
+    ("conditions", _conditions),
+    ("score", _scored),
+    ("no_metric", _no_metric),
+    ("time_limit", _time_limit),
+    ("subsidy", _subsidy),
+    ("attributive", _attributive),
+    ("condition", _condition),
+    ("money", _money),
+    ("permission", _permission),
+    ("requirement", _requirement),
+    ("listed", _listed),
+    ("describes", _describes),
+    ("small_numeral", _small_numeral),
+    ("limit", _limit),
+    ("no_evidence", _no_evidence),
+)
