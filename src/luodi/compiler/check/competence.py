@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from luodi.compiler.check.codes import report
 from luodi.compiler.check.competences import COMPETENCES
 from luodi.compiler.check.leads import clause_of, listed
+from luodi.compiler.check.rows import regular_name, texts_of
 from luodi.compiler.model import CompiledProgramme, Task
-from luodi.compiler.view import regular
 from luodi.kernel.diagnostic import Diagnostic
 
 if TYPE_CHECKING:
@@ -28,8 +28,7 @@ _LONGEST = 130
 
 def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
     """Tasks about a strongly assigned subject, none of whose units is known to mind it."""
-    for task in compiled.tasks:
-        text = regular(task.text)
+    for task, text in zip(compiled.tasks, texts_of(paper), strict=True):
         match = _ANY.search(text) if len(text) <= _LONGEST else None
         if match is None:
             continue
@@ -40,9 +39,9 @@ def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
 
 def _specialised(task: Task) -> list[str]:
     """The task's bureaus; none where a district, a headquarters or an open set could stand in."""
-    names = [regular(n) for n in (*task.lead, *task.joint, *task.supporting)]
-    aliases = [regular(alias) for _, alias in task.aliases]
-    bearers = [regular(n) for n in (*task.lead, *task.joint)]
+    names = [regular_name(n) for n in (*task.lead, *task.joint, *task.supporting)]
+    aliases = [regular_name(alias) for _, alias in task.aliases]
+    bearers = [regular_name(n) for n in (*task.lead, *task.joint)]
     if not bearers or any(_GENERAL.search(n) for n in bearers):
         return []
     if any(_OPEN.search(phrase) for phrase in task.open_sets):

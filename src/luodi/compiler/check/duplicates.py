@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from luodi.compiler.align import pairs, plain
 from luodi.compiler.check.codes import report
+from luodi.compiler.check.rows import texts_of
 from luodi.compiler.model import CompiledProgramme
-from luodi.compiler.view import regular
 from luodi.kernel.diagnostic import Diagnostic
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
     """Each task that repeats an earlier one, with the first such."""
     holders: dict[str, int] = {}
     exact: dict[str, int] = {}
-    texts = [plain(regular(task.text)) for task in compiled.tasks]
+    texts = [plain(text) for text in texts_of(paper)]
     for index, text in enumerate(texts):
         if len(text) < _SHORTEST:
             continue

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from luodi.compiler.check.codes import report, short
+from luodi.compiler.check.rows import regular_name
 from luodi.compiler.document import Zone
 from luodi.compiler.lexicon.units import level_of
 from luodi.compiler.model import CompiledProgramme, Task
 from luodi.compiler.numbering import Kind
 from luodi.compiler.outline import Node
-from luodi.compiler.view import regular
 from luodi.kernel.diagnostic import Diagnostic
 from luodi.kernel.span import Span
 
@@ -109,7 +109,7 @@ def _only_supporting(task: Task) -> Diagnostic:
 
 def _each_its_own(joint: tuple[str, ...]) -> bool:
     """Places act each on its own ground: they need no coordinator among them."""
-    return all(_is_place(regular(name)) for name in joint)
+    return all(_is_place(regular_name(name)) for name in joint)
 
 
 def _is_place(name: str) -> bool:

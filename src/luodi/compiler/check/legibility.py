@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from luodi.compiler.pipeline import Paper
 
 #: The replacement character, private use, and what UTF-8 looks like when read as something else.
-_UNREADABLE = re.compile(
-    "[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]+|锟斤拷|烫烫烫|ï»¿|â€[œ\u009d™˜]|(?:[ÃÂ][\u0080-\u00bf]){2,}"
+_UNREADABLE = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]+")
+_MISREAD = ("锟斤拷", "烫烫烫", "ï»¿", "â€", "Ã", "Â")
+_ALL_UNREADABLE = re.compile(
+    _UNREADABLE.pattern + "|锟斤拷|烫烫烫|ï»¿|â€[œ\u009d™˜]|(?:[ÃÂ][\u0080-\u00bf]){2,}"
 )
 _MARKS = re.compile(r"[()“”《》]")
 _PARTNER = {")": "(", "”": "“", "》": "《"}
@@ -35,6 +37,7 @@ _DUTY_LINE = re.compile(
 _EXPLAIN = re.compile(r"解释|以下简称|下同|首位|列第一|负责人|由.{0,6}负责解释")
 _ANNEX_LINE = re.compile(r"^附(?:件|表)[\d一二三四五]?[::](?:\d[.、])?(?P<title>.{2,50})$")
 _MOST_SHOWN = 20
+_LABEL_REACH = 24
 
 
 def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
@@ -47,7 +50,9 @@ def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
 
 
 def _unreadable(text: str) -> Iterator[Diagnostic]:
-    places = [Span(m.start(), m.end()) for m in _UNREADABLE.finditer(text)]
+    if not (_UNREADABLE.search(text) or any(sign in text for sign in _MISREAD)):
+        return
+    places = [Span(m.start(), m.end()) for m in _ALL_UNREADABLE.finditer(text)]
     if places:
         first = places[0]
         words = short(text[max(0, first.start - 10) : first.end + 10])
@@ -70,7 +75,7 @@ def _unpaired(paper: Paper) -> Iterator[Diagnostic]:
             # Buttons of a page ([A- A+]) stand in front of a paper; its title has quotes.
             opened = [i for i in opened if text[i] != "("]
             stray = [i for i in stray if text[i] not in "()"]
-        if pending and stray and _PARTNER[text[stray[0]]] == pending[1]:
+        if pending and stray and _PARTNER.get(text[stray[0]]) == pending[1]:
             # A quotation or bracket that runs over a paragraph's end.
             stray, pending = stray[1:], None
         if pending:
@@ -108,7 +113,8 @@ def _stray(text: str, paragraph: Paragraph) -> tuple[list[int], list[int]]:
 def _mark(paper: Paper, place: int) -> Diagnostic:
     view = paper.view
     start = max(view.text.rfind("\n", 0, place) + 1, place - 14)
-    end = min(place + 15, len(view.text))
+    stop = view.text.find("\n", place)
+    end = min(place + 15, stop if stop >= 0 else len(view.text))
     return report(
         "W503",
         view.span(place, place + 1),
@@ -165,7 +171,8 @@ def _unread_lines(paper: Paper) -> Iterator[Diagnostic]:
     for paragraph in paper.outline.paragraphs:
         if paragraph.zone not in (Zone.BODY, Zone.ANNEX):
             continue
-        label = roles.LABEL_LINE.match(text, paragraph.start, paragraph.end)
+        colon = text.find(":", paragraph.start, paragraph.start + _LABEL_REACH) >= 0
+        label = roles.LABEL_LINE.match(text, paragraph.start, paragraph.end) if colon else None
         labelled = label is not None and ":" in label[0] and paragraph.end - label.end() >= 2
         if not labelled and not (paper.drafts and _in_row(paper, paragraph)):
             continue

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from luodi.compiler.check.codes import report
 from luodi.compiler.check.leads import clause_of
+from luodi.compiler.check.rows import regular_name
 from luodi.compiler.lexicon.units import (
     CENTRAL,
     LEVEL_PREFIX,
@@ -20,7 +21,6 @@ from luodi.compiler.lexicon.units import (
     looks_like_unit,
 )
 from luodi.compiler.model import CompiledProgramme, Task, UnitLoad
-from luodi.compiler.view import regular
 from luodi.kernel.diagnostic import Diagnostic
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
     near = _Near(name for name, count in uses.items() if count >= _USED_MORE)
     for unit in strange:
         span = clause_of(places[unit.name])
-        name = regular(unit.name)
+        name = regular_name(unit.name)
         match = near.to(name)
         if match and uses.get(match, 1 << 30) >= _USED_MORE * uses[unit.name]:
             yield report("W006", span, name=unit.name, near=match)
@@ -54,7 +54,7 @@ def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
 
 
 def _is_strange(unit: UnitLoad) -> bool:
-    name = regular(unit.name)
+    name = regular_name(unit.name)
     return not is_known(name) and not is_open_set(name) and len(name) <= 40
 
 
@@ -73,7 +73,7 @@ class _Near:
     def __init__(self, used: Iterable[str]) -> None:
         self._used: dict[str, list[str]] = defaultdict(list)
         for name in used:
-            plain = regular(name)
+            plain = regular_name(name)
             if _SHORTEST <= len(plain) <= _LONGEST:
                 for key in _keys(plain):
                     self._used[key].append(name)
@@ -84,7 +84,7 @@ class _Near:
             return None
         for key in _keys(name):
             for other in self._used.get(key, ()):
-                if _slip(name, regular(other)):
+                if _slip(name, regular_name(other)):
                     return other
         prefix = LEVEL_PREFIX.match(name)
         cut = prefix.end() if prefix else 0

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from luodi.compiler.check.codes import report, short
 from luodi.compiler.check.leads import clause_of, numbers
+from luodi.compiler.check.rows import regular_name
 from luodi.compiler.lexicon.units import is_open_set
 from luodi.compiler.model import CompiledProgramme, Task
-from luodi.compiler.view import regular
 from luodi.kernel.diagnostic import Diagnostic
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
         if not vague:
             continue
         bearers = [*task.lead, *task.joint] or list(task.supporting)
-        if bearers and all(is_open_set(regular(name)) for name in bearers):
+        if bearers and all(is_open_set(regular_name(name)) for name in bearers):
             yield report(
                 "W008", clause_of(task), task=task.number, phrase=short("、".join(vague), 40)
             )
@@ -57,7 +57,7 @@ def is_vague(phrase: str) -> bool:
     >>> is_vague("其他部门"), is_vague("各县(市、区)政府")
     (True, False)
     """
-    words = regular(phrase)
+    words = regular_name(phrase)
     if _CLOSED.match(words) and not re.search(r"有关|相关|责任|成员", words):
         return False
     return bool(_VAGUE.search(words))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from luodi.compiler.align import Alignment, Piece
 from luodi.compiler.document import Sentence
 from luodi.compiler.model import Task
 from luodi.compiler.outline import Node
+from luodi.compiler.view import regular
 
 if TYPE_CHECKING:
     from luodi.compiler.pipeline import Paper
@@ -44,6 +46,21 @@ def rows_of(paper: Paper) -> tuple[Alignment, list[Row]] | None:
     if not rows or behind < _ABOUT_THE_SAME * len(rows):
         return None
     return alignment, rows
+
+
+def texts_of(paper: Paper) -> list[str]:
+    """The words of each task in regular script and width, in the order of the tasks."""
+    text = paper.view.text
+    return [
+        "\n".join([text[a:b] for a, b in ((draft.start, draft.end), *draft.extra)])
+        for draft in paper.drafts
+    ]
+
+
+@lru_cache(maxsize=4096)
+def regular_name(name: str) -> str:
+    """A unit's name in regular script and width; papers repeat the same few names."""
+    return regular(name)
 
 
 def node_of(paper: Paper, sentence: Sentence) -> Node | None:

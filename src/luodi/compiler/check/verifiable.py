@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from luodi.compiler.check.codes import report, short
-from luodi.compiler.model import CompiledProgramme, Task
-from luodi.compiler.view import regular
+from luodi.compiler.check.rows import texts_of
+from luodi.compiler.model import CompiledProgramme
 from luodi.kernel.diagnostic import Diagnostic
 from luodi.kernel.span import Span
 
@@ -42,8 +42,8 @@ _LONGEST_REASON = 4
 def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
     """One note for each task of the two lower grades, and one summary."""
     grades = {"strong": 0, "weak": 0, "none": 0}
-    for task in compiled.tasks:
-        grade, found = grade_of(task)
+    for task, text in zip(compiled.tasks, texts_of(paper), strict=True):
+        grade, found = grade_of(text, dated=task.deadline is not None)
         grades[grade] += 1
         if grade == "none":
             yield report("N401", task.span, task=task.number, reason=found, reason_en=_en(found))
@@ -61,11 +61,15 @@ def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
         )
 
 
-def grade_of(task: Task) -> tuple[str, str]:
-    """``strong``, ``weak`` or ``none``, with what speaks for it: the deliverable, or the
-    directions that are all the task holds."""
-    text = regular(task.text)
-    if task.deadline or _MEASURABLE.search(text):
+def grade_of(text: str, *, dated: bool = False) -> tuple[str, str]:
+    """``strong``, ``weak`` or ``none`` for a task's words in regular script, with what speaks
+    for it: the deliverable, or the directions that are all the task holds. ``dated``: the
+    responsibility clause gives a deadline.
+
+    >>> grade_of("制定茶树修剪办法"), grade_of("每年修剪一次")[0]
+    (('weak', '制定茶树修剪办法'), 'strong')
+    """
+    if dated or _MEASURABLE.search(text):
         return "strong", ""
     made = _DELIVERABLE.search(text)
     if made:

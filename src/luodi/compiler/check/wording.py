@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from luodi.compiler.align import Alignment, Piece, pairs, plain
 from luodi.compiler.check.codes import report
-from luodi.compiler.check.rows import Row, node_of, quote, rows_of
+from luodi.compiler.check.rows import Row, quote, regular_name, rows_of
 from luodi.compiler.document import Zone
 from luodi.compiler.extract.tasks import Draft
 from luodi.compiler.model import CompiledProgramme, Task
@@ -167,7 +167,7 @@ def _explained(change: Change, task: Task, row: str, body: str, elsewhere: list[
 def _is_subject(words: str, task: Task) -> bool:
     rest = words
     for name in sorted((*task.lead, *task.joint, *task.supporting), key=len, reverse=True):
-        rest = rest.replace(plain(regular(name)), "")
+        rest = rest.replace(plain(regular_name(name)), "")
     return rest != words and bool(_AROUND_SUBJECT.match(rest))
 
 
@@ -205,7 +205,7 @@ def _headings(paper: Paper, alignment: Alignment) -> Iterator[Diagnostic]:
 
 
 def _votes(paper: Paper, alignment: Alignment) -> tuple[dict[str, Counter[str]], dict[str, Draft]]:
-    """For each heading of the table, the body provisions that its rows restate."""
+    """For each heading of the table, the body provisions whose sentences its rows restate."""
     votes: dict[str, Counter[str]] = {}
     first: dict[str, Draft] = {}
     for draft in paper.drafts:
@@ -214,9 +214,8 @@ def _votes(paper: Paper, alignment: Alignment) -> tuple[dict[str, Counter[str]],
         for heading in draft.section.split(" / "):
             first.setdefault(heading, draft)
             count = votes.setdefault(heading, Counter())
-            for sentence in alignment.sentences_of(draft):
-                node = node_of(paper, sentence)
-                count.update(n.id for n in (node.chain() if node else ()))
+            for index in alignment.rows.get(draft.start, ()):
+                count[alignment.sentences[index].provision] += 1
     return votes, first
 
 
@@ -230,7 +229,12 @@ def _nearest(words: str, count: Counter[str], paper: Paper) -> Node | None:
     """Of the provisions behind a heading's rows, the one whose heading is most like it."""
     own = pairs(plain(words))
     best: tuple[float, int, str] | None = None
+    above: Counter[str] = Counter()
     for provision, votes in count.items():
+        node = paper.outline.by_id.get(provision)
+        for ancestor in node.chain() if node else ():
+            above[ancestor.id] += votes
+    for provision, votes in above.items():
         other = pairs(plain(regular(paper.outline.by_id[provision].heading)))
         if not own or not other:
             continue
