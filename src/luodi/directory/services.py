@@ -49,7 +49,7 @@ def register(
             object_key=source,
             actor=actor,
             now=now,
-            data={"changed": changed},
+            data={"changed": list(dict.fromkeys(changed))},
         )
 
 

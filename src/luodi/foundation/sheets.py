@@ -102,13 +102,14 @@ def _formats(book: Workbook) -> dict[str, Format]:
 
 
 def _write(page: Worksheet, sheet: Sheet, formats: dict[str, Format]) -> None:
+    for number, row in enumerate(sheet.rows, 1):
+        if len(row) != len(sheet.columns):
+            raise ValueError(f"row {number} of {sheet.name!r} has {len(row)} values")
     for index, column in enumerate(sheet.columns):
         page.write_string(0, index, column.title, formats["head"])
         width = column.width or _fitting(index, sheet)
         page.set_column(index, index, width)
     for number, row in enumerate(sheet.rows, 1):
-        if len(row) != len(sheet.columns):
-            raise ValueError(f"row {number} of {sheet.name!r} has {len(row)} values")
         for index, value in enumerate(row):
             _cell(page, number, index, value, formats)
     page.freeze_panes(1, 0)

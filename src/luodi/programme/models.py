@@ -10,8 +10,6 @@ from typing import ClassVar
 
 from django.db import models
 
-from luodi.policy.models import CompileRun
-
 
 class Programme(models.Model):
     """A programme (方案), by its short name."""
@@ -234,7 +232,7 @@ class NamedProject(_OfEdition):
 class Binding(models.Model):
     """A compiled paper bound to a programme. The latest one of a run and programme counts."""
 
-    run = models.ForeignKey(CompileRun, on_delete=models.PROTECT, related_name="bindings")
+    run = models.ForeignKey("policy.CompileRun", on_delete=models.PROTECT, related_name="bindings")
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="bindings")
     bound_at = models.DateTimeField()
     bound_by = models.TextField()

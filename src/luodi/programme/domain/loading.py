@@ -25,15 +25,20 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 20
 # A province of 1,600 towns has some 200,000 parts; aliases could multiply a small file for ever.
 _MOST_PARTS = 2_000_000
+# More faults than this in a message help nobody; they are all in the diagnostics.
+_SHOWN = 20
 
 
 class ProgrammeInvalid(ValueError):
-    """A programme file cannot be adopted; ``diagnostics`` say why, each with its place."""
+    """A programme file cannot be adopted; ``diagnostics`` say why, each with its place. The
+    message has a line for each of the first ones."""
 
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
         self.diagnostics = tuple(diagnostics)
-        more = f"（共 {len(self.diagnostics)} 处）" if len(self.diagnostics) > 1 else ""
-        super().__init__(f"{self.diagnostics[0].message}{more}")
+        lines = [diagnostic.message for diagnostic in self.diagnostics[:_SHOWN]]
+        if len(self.diagnostics) > _SHOWN:
+            lines.append(f"……共 {len(self.diagnostics)} 处")
+        super().__init__("\n".join(lines))
 
 
 @dataclass(frozen=True, slots=True)
