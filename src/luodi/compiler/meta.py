@@ -41,13 +41,15 @@ _LABELS = {
     "number": r"(?:发文字号|文号|文件编号|发文号|文件号|发文文号)",
 }
 _LABELS["origin"] = r"(?:文章来源|信息来源|来源|供稿单位)"
-_LABEL = {key: re.compile(rf"\s*{words}\s*:\s*(.*)$") for key, words in _LABELS.items()}
+_LABEL = {key: re.compile(rf"\s*{words}\s*(?::\s*(.*))?$") for key, words in _LABELS.items()}
 _INLINE = {
-    key: re.compile(rf"(?<![\u4e00-\u9fff]){words}\s*:\s*([^\s].*?)(?=\s{{1,}}[\u4e00-\u9fff]{{2,6}}\s?:|\s{{2,}}|$)")
+    key: re.compile(
+        rf"(?<![\u4e00-\u9fff]){words}\s*:\s*([^\s].*?)(?=\s{{1,}}[\u4e00-\u9fff]{{2,6}}\s?:|\s{{2,}}|$)"
+    )
     for key, words in _LABELS.items()
 }
 _BARE_NUMBER = re.compile(r"\((?:19|20)\d{2}\)(?:第)?\d{1,5}号$")
-_HEAD_REST = re.compile(r"\s*(?:$|发布|公布|来源|日期|时间|索引|成文|浏览)")
+_HEAD_REST = re.compile(r"\s*(?:$|\d{4}[-年]|发布|公布|来源|日期|时间|索引|成文|浏览)")
 _PRINTED_ON = re.compile(
     r"^(?:\((\d{4}年\d{1,2}月\d{1,2}日)\)|\(?(\d{4}年\d{1,2}月\d{1,2}日)印发\)?)$"
 )
@@ -112,7 +114,7 @@ def _labels(lines: list[str]) -> dict[str, str]:
 def _label_values(key: str, line: str, whole: str, following: str) -> Iterator[str]:
     match = _LABEL[key].match(whole)
     if match:
-        yield match[1].strip() or ("" if following.endswith(":") else following)
+        yield (match[1] or "").strip() or ("" if following.endswith(":") else following)
     if inner := _INLINE[key].search(line):
         yield inner[1].strip()
 
@@ -272,7 +274,9 @@ def _signature(
 
 def _is_signature_place(texts: list[str], index: int) -> bool:
     """In the head of a notice, a date is a signature only below a paragraph of running text."""
-    return any(len(t) > 15 and t.endswith(("。", ")", ";")) for t in texts[max(0, index - 6) : index])
+    return any(
+        len(t) > 15 and t.endswith(("。", ")", ";")) for t in texts[max(0, index - 6) : index]
+    )
 
 
 def _signers(view: View, outline: Outline, texts: list[str], index: int) -> tuple[str, ...]:
@@ -368,8 +372,10 @@ def _published(
     if "published" in labels:
         return _iso(labels["published"])
     for line in _lines(reading, "head") + _above_the_text(texts, front):
+        line = NUMBER.sub("", line).strip()
         if re.fullmatch(
-            r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s?\d{1,2}:\d{2}(?::\d{2})?)?", line
+            r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s?\d{1,2}:\d{2}(?::\d{2})?)?(?:\s*发表于.*)?",
+            line,
         ):
             return _iso(line)
     for text in [*(texts[i] for i in front), *texts[-8:]]:

@@ -10,7 +10,7 @@ from luodi.compiler import outline as outlining
 from luodi.compiler.align import Alignment, align
 from luodi.compiler.document import Reading, Sentence, View
 from luodi.compiler.extract import notes as note_reading
-from luodi.compiler.extract.flat import flat_tasks
+from luodi.compiler.extract.flat import flat_tasks, headless_tasks
 from luodi.compiler.extract.goals import extract_goals
 from luodi.compiler.extract.rules import extract_rules
 from luodi.compiler.extract.tables import cell_tasks
@@ -99,6 +99,8 @@ def analyse(reading: Reading) -> Paper:
     tables = cell_tasks(outline) + flat_tasks(outline)
     tables.sort(key=lambda d: d.start)
     prose = _outside_tables(prose_tasks(outline), tables)
+    if not tables and not prose:
+        prose = headless_tasks(outline)
     paper.alignment = align(paper.outline, paper.sentences, tables)
     paper.drafts, paper.covered = _choose(prose, tables, paper.alignment)
     paper.notes = note_reading.standing_notes(outline, [*paper.drafts, *paper.covered])
@@ -171,7 +173,7 @@ def _read_units(paper: Paper) -> None:
         for duty in draft.clause.duties:
             _add(by_role[duty.role], reader.read(duty.items))
         if rule is not None and draft.source[1] > rule.start:
-            _first_leads(by_role, rule.others)
+            _apply(rule, by_role)
         paper.units.append(by_role)
 
 
@@ -185,15 +187,21 @@ def _add(into: Units, more: Units) -> None:
     into.aliases |= more.aliases
 
 
-def _first_leads(by_role: dict[str, Units], others: str) -> None:
-    """The paper's own reading rule: the first of a joint list leads. A set never does."""
+def _apply(rule: note_reading.ReadingRule, by_role: dict[str, Units]) -> None:
+    """The paper's own reading rule: of a joint list the first leads, or those with the mark.
+    A set never leads."""
     joint, lead = by_role["joint"], by_role["lead"]
-    if lead.names or not joint.names or joint.names[0] in joint.sets:
+    if rule.mark:
+        leading = [i for i, name in enumerate(joint.names) if name.startswith(rule.mark)]
+    else:
+        leading = [] if lead.names or not joint.names or joint.names[0] in joint.sets else [0]
+    if not leading:
         return
-    lead.names.append(joint.names.pop(0))
-    lead.regular.append(joint.regular.pop(0))
-    if others != "joint":
-        _add(by_role[others], joint)
+    for index in reversed(leading):
+        lead.names.insert(0, joint.names.pop(index).lstrip(rule.mark or "\0"))
+        lead.regular.insert(0, joint.regular.pop(index).lstrip(rule.mark or "\0"))
+    if rule.others != "joint":
+        _add(by_role[rule.others], joint)
         by_role["joint"] = Units()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from luodi.compiler.document import Block, Cell, Reading, View
 
@@ -52,9 +52,10 @@ def to_simplified(text: str) -> str:
 def make_view(reading: Reading) -> tuple[View, tuple[tuple[int, int, Cell | None], ...]]:
     """The regular view of a reading, and its paragraphs as ``(start, end, cell)`` in the view."""
     flat = _straight_quotes(_half_width(to_simplified(reading.text)))
-    pieces = _join_wrapped(flat, reading) if reading.media_type == "text/plain" else None
+    pieces = _join_wrapped(flat, reading) if reading.meta.get("layout") == "lines" else None
     groups = pieces if pieces is not None else [[block] for block in reading.blocks]
     groups = _join_open(flat, groups)
+    groups = [group for group in groups if not _is_page_number(flat, group)]
     chars: list[str] = []
     offsets = array("l")
     paragraphs: list[tuple[int, int, Cell | None]] = []
@@ -147,6 +148,8 @@ def _join_wrapped(flat: str, reading: Reading) -> list[list[Block]] | None:
         for i in range(len(blocks))
     ]
     limit = _wrap_width(widths, follows)
+    if limit is None and _blank_lines_part(blocks, follows):
+        limit = 0.0
     if limit is None:
         return None
     groups: list[list[Block]] = []
@@ -186,6 +189,15 @@ def _join_open(flat: str, groups: list[list[Block]]) -> list[list[Block]]:
     return joined
 
 
+_PAGE_NUMBER = re.compile(r"[-—\s]*\d{1,3}[-—\s]*|第\s?\d{1,3}\s?页(?:\s?共\s?\d{1,3}\s?页)?")
+
+
+def _is_page_number(flat: str, group: list[Block]) -> bool:
+    """``— 12 —``: a page's number, not a row's (that stands without dashes)."""
+    words = flat[group[0].span.start : group[-1].span.end].strip()
+    return len(words) <= 12 and words[:1] in "-—第" and bool(_PAGE_NUMBER.fullmatch(words))
+
+
 def _breaks_off(flat: str, group: list[Block]) -> bool:
     last = flat[group[-1].span.start : group[-1].span.end].rstrip()
     if last.endswith((",", "、")):
@@ -205,13 +217,19 @@ def _width(line: str) -> float:
 def _wrap_width(widths: Iterable[float], follows: Iterable[bool]) -> float | None:
     """The column at which a text is wrapped, if a good share of its lines end there."""
     lines = [w for w, f in zip(widths, follows, strict=True) if f]
-    if len(lines) < 8:
+    if len(lines) < 4:
         return None
     limit = max(lines)
     if not 16 <= limit <= 80:
         return None
     full = sum(1 for w in lines if w >= limit - 4)
-    return limit if full * 3 >= len(lines) else None
+    enough = full * 3 >= len(lines) if len(lines) >= 8 else full * 10 >= 6 * len(lines)
+    return limit if enough else None
+
+
+def _blank_lines_part(blocks: Sequence[Block], follows: list[bool]) -> bool:
+    """Whether paragraphs are parted by blank lines, so that lines without one belong together."""
+    return len(blocks) >= 12 and sum(follows) * 5 <= len(blocks)
 
 
 def _runs_on(flat: str, block: Block, following: Block) -> bool:

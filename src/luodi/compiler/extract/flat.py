@@ -6,15 +6,20 @@ import re
 from collections.abc import Iterator
 
 from luodi.compiler.document import Zone
-from luodi.compiler.extract.clause import Clause, parse
+from luodi.compiler.extract.clause import Clause, Role, parse
 from luodi.compiler.extract.tasks import Draft
 from luodi.compiler.lexicon import roles
 from luodi.compiler.lexicon.heads import NUMBER_RUN_IN, REMARK, ROW_NUMBER, UNIT_CELL, head_kind
-from luodi.compiler.lexicon.units import looks_like_unit
+from luodi.compiler.lexicon.units import LEVEL_PREFIX, is_known, is_open_set, looks_like_unit
 from luodi.compiler.numbering import label_of
 from luodi.compiler.outline import Node, Outline
+from luodi.compiler.view import regular
 
 _TAIL = re.compile(r"等\S{0,10}$")
+_FEW_ROWS = 3
+_FIRST_LINE_LEADS = re.compile(
+    r"第一行(?:单位|部门)?(?:为|是)牵头(?:单位|部门)?,?第二行(?:单位|部门)?(?:为|是)(?:配合|参与|协办)"
+)
 
 
 def flat_tasks(outline: Outline) -> list[Draft]:
@@ -22,9 +27,9 @@ def flat_tasks(outline: Outline) -> list[Draft]:
     drafts: list[Draft] = []
     index = 0
     while index < len(outline.paragraphs):
-        heads = _flat_heads(outline, index)
+        heads, taken = _flat_heads(outline, index)
         if heads:
-            flat = _Flat(outline, heads, index + len(heads))
+            flat = _Flat(outline, heads, index + taken)
             drafts.extend(flat.drafts())
             index = max(flat.position, index + 1)
         else:
@@ -32,18 +37,88 @@ def flat_tasks(outline: Outline) -> list[Draft]:
     return drafts
 
 
-def _flat_heads(outline: Outline, index: int) -> list[str]:
-    """Kinds of columns where a run of short paragraphs are column heads, one of them of units."""
-    kinds: list[str] = []
+def headless_tasks(outline: Outline) -> list[Draft]:
+    """Rows of a flattened table without heads: numbered texts, each with lines of units below.
+
+    Only where most of at least three numbered texts are written so; the first line leads and the
+    second supports if the paper says it, else all are joint.
+    """
+    leaves = [node for node in outline.nodes if not node.children]
+    rows = [(node, units) for node in leaves if (units := _unit_lines(outline, node))]
+    if len(rows) < _FEW_ROWS or len(rows) * 10 < len(leaves) * 6:
+        return []
+    roles_of_lines: tuple[Role, Role] = (
+        ("lead", "supporting")
+        if _FIRST_LINE_LEADS.search(outline.view.text)
+        else ("joint", "joint")
+    )
+    return [_headless(outline, node, units, roles_of_lines) for node, units in rows]
+
+
+def _unit_lines(outline: Outline, node: Node) -> list[int]:
+    """The last one or two paragraphs of a provision, if they are lists of units and no more."""
+    found: list[int] = []
+    index = node.paragraph + 1
+    while index < len(outline.paragraphs) and outline.owner[index] is node and len(found) < 2:
+        paragraph = outline.paragraphs[index]
+        clause = parse(outline.view.text, paragraph.start, paragraph.end, role="joint")
+        names = [_TAIL.sub("", item.text) for item in clause.items()] if clause else []
+        sure = [n for n in names if is_known(n) or LEVEL_PREFIX.match(n) or is_open_set(n)]
+        if not names or len(sure) * 2 < len(names) or not all(looks_like_unit(n) for n in names):
+            break
+        found.append(index)
+        index += 1
+    return found
+
+
+def _headless(
+    outline: Outline, node: Node, lines: list[int], line_roles: tuple[Role, Role]
+) -> Draft:
+    paragraphs, clause = outline.paragraphs, None
+    for index, role in zip(lines, line_roles, strict=False):
+        part = parse(outline.view.text, paragraphs[index].start, paragraphs[index].end, role=role)
+        if part is not None:
+            clause = part if clause is None else clause.with_more(part)
+    assert clause is not None
+    return Draft(
+        number=node.printed,
+        start=node.start,
+        end=paragraphs[lines[0] - 1].end,
+        clause=clause,
+        node=node,
+        source=(paragraphs[lines[0]].start, paragraphs[lines[-1]].end),
+        deadline=clause.time,
+    )
+
+
+def _flat_heads(outline: Outline, index: int) -> tuple[list[str], int]:
+    """Kinds of columns where a run of short paragraphs (or one line of words) are column heads,
+    one of them of units; and how many paragraphs they take. Empty where there are none."""
+    kinds = _heads_on_one_line(outline, index)
+    if kinds:
+        return kinds, 1
     for paragraph in outline.paragraphs[index : index + 10]:
         words = outline.view.text[paragraph.start : paragraph.end]
         kind = head_kind(words) if len(words) <= 14 and paragraph.cell is None else None
         if kind is None or paragraph.zone is Zone.TAIL:
             break
         kinds.append(kind)
-    if len(kinds) < 2 or not any(k in ("lead", "supporting", "joint") for k in kinds):
+    return (kinds, len(kinds)) if len(kinds) > 1 and _are_heads(kinds) else ([], 0)
+
+
+def _heads_on_one_line(outline: Outline, index: int) -> list[str]:
+    paragraph, view = outline.paragraphs[index], outline.view
+    if paragraph.end - paragraph.start > 60 or paragraph.cell is not None:
         return []
-    return kinds if any(k in ("content", "group") for k in kinds) else []
+    words = view.span(paragraph.start, paragraph.end).of(view.source).split()
+    kinds = [head_kind(regular(word)) for word in words] if len(words) > 2 else []
+    known = [kind for kind in kinds if kind is not None]
+    return known if len(known) == len(kinds) and _are_heads(known) else []
+
+
+def _are_heads(kinds: list[str]) -> bool:
+    units = any(k in ("lead", "supporting", "joint") for k in kinds)
+    return units and any(k in ("content", "group") for k in kinds)
 
 
 class _Flat:
@@ -86,9 +161,9 @@ class _Flat:
         number: str | None = None
         while self._more():
             line = self._line(self.position)
-            heads = _flat_heads(self.outline, self.position)
-            if heads:
-                self.position += len(heads)
+            _, taken = _flat_heads(self.outline, self.position)
+            if taken:
+                self.position += taken
                 continue
             row = ROW_NUMBER.match(line)
             if row and not pending:
@@ -186,11 +261,14 @@ class _Flat:
         )
 
     def _bounds(self, pending: list[int]) -> tuple[int, int]:
-        """The row's text: where several content columns precede the units, the last ones that
-        run as sentences."""
-        first = self.outline.paragraphs[pending[0]]
-        label = NUMBER_RUN_IN.match(self._line(pending[0]))
-        start = first.start + (label.end() if label else 0)
+        """The row's text. Where two columns hold content, a short first cell is a title."""
+        first = pending[0]
+        words = self._line(first)
+        titled = self.heads.count("content") + self.heads.count("group") > 1 and len(pending) > 1
+        if titled and len(words) <= 14 and "。" not in words and not NUMBER_RUN_IN.match(words):
+            first = pending[1]
+        label = NUMBER_RUN_IN.match(self._line(first))
+        start = self.outline.paragraphs[first].start + (label.end() if label else 0)
         return start, self.outline.paragraphs[pending[-1]].end
 
     def _measure(self, index: int) -> Node | None:

@@ -8,12 +8,12 @@ from typing import Literal
 
 from luodi.compiler.document import View, Zone
 from luodi.compiler.extract.tasks import Draft
-from luodi.compiler.lexicon.roles import FIRST_LEADS, OTHERS_SUPPORT
+from luodi.compiler.lexicon.roles import FIRST_LEADS, MARK_LEADS, OTHERS_SUPPORT
 from luodi.compiler.model import StandingNote
 from luodi.compiler.outline import Outline
 
 _LATER = re.compile(r"以下|下同|后同")
-_REMARK = re.compile(r"^(?:备注|说明)\d?[::]")
+_REMARK = re.compile(r"^(?:备注|说明|注)\d?[::]")
 _DUTY = re.compile(r"落实|负责|牵头|配合|推进|按职责|列出")
 _SENTENCE = re.compile(r"[^。;]+")
 
@@ -26,6 +26,8 @@ class Note:
     end: int
     applies_to: Literal["all", "later", "section"]
     first_leads: bool
+    #: The mark that tells the lead (标★的为牵头单位), or empty.
+    mark: str = ""
 
 
 def standing_notes(outline: Outline, drafts: list[Draft]) -> list[Note]:
@@ -39,18 +41,17 @@ def standing_notes(outline: Outline, drafts: list[Draft]) -> list[Note]:
         for a, b in _sentences(text, start, end)
     ]
     for paragraph in outline.paragraphs:
-        if paragraph.zone not in (Zone.BODY, Zone.ANNEX):
+        if paragraph.zone is Zone.TAIL:
             continue
         words = text[paragraph.start : paragraph.end]
         remark = _REMARK.match(words)
+        mark = match[1] if (match := MARK_LEADS.search(words)) else ""
+        rule = mark or (len(words) < 120 and FIRST_LEADS.search(words))
         if (remark and _DUTY.search(words)) or (
-            len(words) < 120
-            and FIRST_LEADS.search(words)
-            and not _inside(notes, paragraph.start, paragraph.end)
+            rule and not _inside(notes, paragraph.start, paragraph.end)
         ):
-            notes.append(
-                Note(paragraph.start, paragraph.end, "all", bool(FIRST_LEADS.search(words)))
-            )
+            first = bool(FIRST_LEADS.search(words)) and not mark
+            notes.append(Note(paragraph.start, paragraph.end, "all", first, mark))
     return sorted(notes, key=lambda n: n.start)
 
 
@@ -83,6 +84,8 @@ class ReadingRule:
 
     start: int
     others: Literal["joint", "supporting"]
+    #: Empty where the first leads; else the mark in front of the names that lead.
+    mark: str = ""
 
 
 def reading_rule(notes: list[Note], text: str) -> ReadingRule | None:
@@ -90,9 +93,10 @@ def reading_rule(notes: list[Note], text: str) -> ReadingRule | None:
 
     A note that says 下同 holds from its own clause on; one without holds for the whole paper.
     """
-    rules = [note for note in notes if note.first_leads]
+    rules = [note for note in notes if note.first_leads or note.mark]
     if not rules:
         return None
     start = min(0 if note.applies_to == "all" else note.start for note in rules)
     support = any(OTHERS_SUPPORT.search(text, note.start, note.end + 40) for note in rules)
-    return ReadingRule(start, "supporting" if support else "joint")
+    mark = next((note.mark for note in rules if note.mark), "")
+    return ReadingRule(start, "supporting" if support else "joint", mark)

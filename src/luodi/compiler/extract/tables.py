@@ -16,9 +16,18 @@ from luodi.compiler.outline import Outline
 def cell_tasks(outline: Outline) -> list[Draft]:
     """One draft for each row of a table that has a column of units."""
     drafts: list[Draft] = []
+    previous: _Table | None = None
     for grid in grids(outline.paragraphs):
-        drafts.extend(_Table(outline, grid).drafts())
+        table = _Table(outline, grid)
+        if previous is not None:
+            table.continue_from(previous)
+        drafts.extend(table.drafts())
+        previous = table if table.heads else None
     return drafts
+
+
+#: Titles of rows are shorter than this on average.
+_TITLE_LENGTH = 13
 
 
 class _Table:
@@ -40,6 +49,16 @@ class _Table:
                 draft = self._row(row)
                 if draft is not None:
                     yield draft
+
+    def continue_from(self, previous: _Table) -> None:
+        """A table without heads that goes on numbering another of the same width continues it."""
+        numbers = previous._column("number")
+        if not numbers or previous.grid.width != self.grid.width:
+            return
+        first = self._text(self.grid.rows[0], numbers[0])
+        last = previous._text(previous.grid.rows[-1], numbers[0])
+        if first.isdecimal() and last.isdecimal() and int(first) == int(last) + 1:
+            self.heads, self.section = dict(previous.heads), list(previous.section)
 
     def _heads(self, row: int) -> dict[int, str] | None:
         """The kinds of columns if this row is a row of heads (it may refine the row above)."""
@@ -74,12 +93,31 @@ class _Table:
             column
             for column in content
             if self._reaches_down(column, head_row)
+            or self._names_the_next(column, head_row)
             or (numbers and numbers[0] > column)
             or TITLE_HEAD.match(self._text(head_row, column))
         ]
         if len(grouping) < len(content):
             for column in grouping:
                 self.heads[column] = "group"
+
+    def _names_the_next(self, column: int, head_row: int) -> bool:
+        """Whether a column of short titles stands beside a longer content column on its right."""
+        later = [c for c in self._column("content") if c > column]
+        if not later:
+            return False
+        own, other = self._mean_length(column, head_row), self._mean_length(later[0], head_row)
+        return 0 < own <= _TITLE_LENGTH and other > 1.5 * own
+
+    def _mean_length(self, column: int, head_row: int) -> float:
+        lengths = [
+            len(cell.text(self.view))
+            for row in self.grid.rows
+            if row > head_row
+            and (cell := self.grid.at(row, column))
+            and cell.column_span < self.grid.width - 1
+        ]
+        return sum(lengths) / len(lengths) if lengths else 0.0
 
     def _reaches_down(self, column: int, head_row: int) -> bool:
         previous = ""

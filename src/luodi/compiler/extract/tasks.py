@@ -118,7 +118,8 @@ def _clauses(outline: Outline) -> Iterator[_Found]:
             continue
         line, after = _label_lines(outline, index)
         if line is not None:
-            yield line
+            if not _below_a_table(outline, index):
+                yield line
             index = after
             continue
         piece = text[paragraph.start : paragraph.end]
@@ -128,6 +129,11 @@ def _clauses(outline: Outline) -> Iterator[_Found]:
         if inline is not None:
             yield inline
         index += 1
+
+
+def _below_a_table(outline: Outline, index: int) -> bool:
+    """A label line right below a table (主管单位:…) speaks of the table, not of a task."""
+    return index > 0 and outline.paragraphs[index - 1].cell is not None
 
 
 def _label_lines(outline: Outline, index: int) -> tuple[_Found | None, int]:

@@ -23,8 +23,7 @@ from luodi.compiler.lexicon.units import (
 )
 
 _TAIL = re.compile(
-    r"等(?:(?:\d+|[一二三四五六七八九十]+)(?:个|家)?)?(?:(?:市|省|区|县|州|国家|国务院|中央)?(?:级|直|属)?(?:各|有关|相关|其他|职能|责任|成员|市直|主管)*"
-    r"(?:部门|单位|机构|地区|企业|区|县|市|镇|委办局|职能部门|部委|院校|高校|银行|协会|团体|街道|乡镇|园区|和单位|及单位|\(单位\)|、单位|和|、|及|政府|人民政府)*)?$"
+    r"等(?:(?:\d+|[一二三四五六七八九十]+)(?:个|家)?)?(?:\S{0,10}(?:部门|单位|机构|地区|企业|委办局|部委|院校|高校|银行|协会|团体|园区|街道|乡镇|政府|区县|县区)(?:\(单位\))?|\S{0,4}(?:区|县|市|镇))?$"
 )
 _AND = re.compile(r"以及|和|及|与|或|暨")
 _AND_INSIDE = re.compile(
@@ -56,6 +55,7 @@ _OFFICE_FIRST = frozenset("委政场科财教农公民人自生住交水文卫�
 _ALIAS = re.compile(r"^(?P<name>[^()]+)\((?P<alias>[^()]+)\)$")
 #: Brackets that explain a name and are no part of it: (含新区管委会,下同), (以下简称某委).
 _GLOSS = re.compile(r"\((?:含|包括|不含|以下|下同|简称|统称)[^()]*\)$|\([^()]*下同\)$")
+_NAMED = re.compile(r"[\u4e00-\u9fffA-Za-z](?<!^无)")
 _ALIAS_WORDS = re.compile(r"^(?:设在|加挂|挂|原|即|含|简称)|(?:牌子|代章)$")
 
 
@@ -290,8 +290,8 @@ class UnitReader:
             words = _ALIAS_WORDS.match(match["alias"])
             alias = alias[words.end() :] if words and words.end() else alias
             original, regular = original[: match.end("name")], match["name"]
-        if not original or original in units.names:
-            return
+        if original in units.names or not _NAMED.search(regular):
+            return  # said twice, or a dash that stands for nobody
         units.names.append(original)
         units.regular.append(regular)
         if alias:

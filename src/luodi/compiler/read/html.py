@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from luodi.compiler.document import Block, Cell, Reading
-from luodi.compiler.read.text import decode
+from luodi.compiler.read.text import blocks_of, decode
 from luodi.kernel.span import Span
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.I)
@@ -53,6 +53,8 @@ def read_html(data: bytes, name: str) -> Reading:
             meta["heading"] = _WHITE.sub("", heading.text())
         if title := parser.css_first("title"):
             meta["page_title"] = _WHITE.sub("", title.text())
+        if lines := _preformatted(article):
+            return _as_lines(lines, data, name, meta)
         _walk(article, writer, 0)
     writer.break_paragraph()
     return Reading(
@@ -62,6 +64,27 @@ def read_html(data: bytes, name: str) -> Reading:
         text="".join(writer.chars),
         blocks=tuple(writer.blocks),
         meta=meta,
+    )
+
+
+def _preformatted(article: LexborNode) -> str:
+    """The text of a page that is one ``pre`` element, where line ends and blanks are layout."""
+    pre = article if article.tag == "pre" else article.css_first("pre")
+    if pre is None:
+        return ""
+    text = pre.text(deep=True)
+    return text if len(text) * 10 > 8 * len(article.text(deep=True)) else ""
+
+
+def _as_lines(text: str, data: bytes, name: str, meta: dict[str, str]) -> Reading:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return Reading(
+        name=name,
+        media_type="text/html",
+        sha256=hashlib.sha256(data).hexdigest(),
+        text=text,
+        blocks=tuple(blocks_of(text)),
+        meta={**meta, "layout": "lines"},
     )
 
 
@@ -188,11 +211,16 @@ class _Writer:
         self._cell = cell
 
 
-def _walk(node: LexborNode, writer: _Writer, depth: int) -> None:
+def _walk(node: LexborNode, writer: _Writer, depth: int, pre: bool = False) -> None:
+    """Write a node's text; inside ``pre`` the source's own line ends part paragraphs."""
     for child in node.iter(include_text=True):
         tag = child.tag or ""
         if tag == "-text":
-            writer.write(child.text_content or "")
+            content = child.text_content or ""
+            for count, line in enumerate(content.split("\n") if pre else [content]):
+                if count:
+                    writer.break_paragraph()
+                writer.write(line)
         elif tag == "br":
             writer.break_paragraph()
         elif tag in _SKIP or _HIDDEN.search(child.attributes.get("style") or ""):
@@ -203,7 +231,7 @@ def _walk(node: LexborNode, writer: _Writer, depth: int) -> None:
             if tag in _BLOCK:
                 writer.break_paragraph()
             if depth < _MAX_DEPTH:
-                _walk(child, writer, depth + 1)
+                _walk(child, writer, depth + 1, pre or tag == "pre")
             else:
                 writer.write(child.text(deep=True))
             if tag in _BLOCK:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from luodi.compiler.document import Block, Cell, Reading
 from luodi.compiler.read import Unreadable
@@ -84,29 +84,36 @@ def read_text(data: bytes, name: str) -> Reading:
         media_type="text/plain",
         sha256=hashlib.sha256(data).hexdigest(),
         text=text,
-        blocks=tuple(_blocks(text)),
-        meta={"encoding": encoding},
+        blocks=tuple(blocks_of(text)),
+        meta={"encoding": encoding, "layout": "lines"},
     )
 
 
-def _blocks(text: str) -> Iterator[Block]:
+def blocks_of(text: str) -> Iterator[Block]:
+    """The lines of a text as blocks; runs of lines in columns become cells of a table. A plain
+    line between two such lines is a row of one cell (a heading between rows)."""
     run: list[tuple[int, str, str]] = []
+    between: list[tuple[int, str, str]] = []
     table = 0
     position = 0
     for line in text.split("\n"):
         separator = _separator(line)
-        if separator and (not run or run[-1][2] == separator):
-            run.append((position, line, separator))
-        elif line.strip(_BLANKS) or separator:
-            yield from _flush(run, table)
-            table += bool(run)
-            run = []
-            if separator:
-                run.append((position, line, separator))
-            else:
-                yield _line_block(position, line)
+        if separator and run and run[0][2] != separator:
+            table += yield from _flush(run, table)
+            yield from (_line_block(at, words) for at, words, _ in between)
+            run, between = [], []
+        if separator:
+            run += [*between, (position, line, separator)]
+            between = []
+        elif line.strip(_BLANKS):
+            between.append((position, line, ""))
+            if not run or len(between) > 1:
+                table += yield from _flush(run, table)
+                yield from (_line_block(at, words) for at, words, _ in between)
+                run, between = [], []
         position += len(line) + 1
     yield from _flush(run, table)
+    yield from (_line_block(at, words) for at, words, _ in between)
 
 
 def _separator(line: str) -> str | None:
@@ -123,35 +130,38 @@ def _line_block(position: int, line: str) -> Block:
     return Block(Span(start, position + len(line.rstrip(_BLANKS))))
 
 
-def _flush(run: list[tuple[int, str, str]], table: int) -> Iterator[Block]:
-    """A run of separated lines: a table if there are two lines or more, else plain lines."""
-    few = 3 if run and run[0][2] == " " else 2
-    if len(run) < few:
-        for position, line, _ in run:
-            yield _line_block(position, line)
-        return
+def _flush(run: list[tuple[int, str, str]], table: int) -> Generator[Block, None, int]:
+    """A run of lines in columns: a table if there are enough of them, else plain lines. Returns
+    how many tables it was."""
+    columns = [line for line in run if line[2]]
+    few = 3 if columns and columns[0][2] == " " else 2
+    if len(columns) < few:
+        yield from (_line_block(position, line) for position, line, _ in run)
+        return 0
+    width = max(len(_parts(line, separator)) for _, line, separator in columns)
     row = 0
     for position, line, separator in run:
         if separator == "|" and not line.strip("|-: \t"):
             continue
-        yield from _row(position, line, separator, table, row)
+        if not separator:
+            yield Block(_line_block(position, line).span, Cell(table, row, 0, 1, width))
+        for column, (start, words) in enumerate(_parts(line, separator) if separator else []):
+            block = _line_block(position + start, words)
+            if block.span.end > block.span.start:
+                yield Block(block.span, Cell(table, row, column))
         row += 1
+    return 1
 
 
-def _row(position: int, line: str, separator: str, table: int, row: int) -> Iterator[Block]:
-    cursor = position
+def _parts(line: str, separator: str) -> list[tuple[int, str]]:
+    """The cells of a line: where each begins, and its characters."""
     if separator == " ":
-        for column, part in enumerate(_COLUMN.finditer(line)):
-            yield Block(
-                Span(position + part.start(), position + part.end()), Cell(table, row, column)
-            )
-        return
-    parts = line.split(separator)
-    if separator == "|":
-        cursor += len(parts[0]) + 1
-        parts = parts[1:-1] if not parts[-1].strip() else parts[1:]
-    for column, part in enumerate(parts):
-        block = _line_block(cursor, part)
-        if block.span.end > block.span.start:
-            yield Block(block.span, Cell(table, row, column))
+        return [(match.start(), match[0]) for match in _COLUMN.finditer(line)]
+    found: list[tuple[int, str]] = []
+    cursor = 0
+    for part in line.split(separator):
+        found.append((cursor, part))
         cursor += len(part) + 1
+    if separator == "|":
+        found = found[1:-1] if not found[-1][1].strip() else found[1:]
+    return found
