@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from luodi.compiler import outline as outlining
 from luodi.compiler.align import Alignment, align
@@ -12,6 +12,7 @@ from luodi.compiler.document import Reading, Sentence, View
 from luodi.compiler.extract import notes as note_reading
 from luodi.compiler.extract.flat import flat_tasks, headless_tasks
 from luodi.compiler.extract.goals import extract_goals
+from luodi.compiler.extract.indicators import indicator_targets
 from luodi.compiler.extract.rules import extract_rules
 from luodi.compiler.extract.tables import cell_tasks
 from luodi.compiler.extract.targets import extract_targets
@@ -26,6 +27,7 @@ from luodi.compiler.model import (
     Measure,
     Source,
     StandingNote,
+    Target,
     Task,
     UnitLoad,
 )
@@ -34,6 +36,10 @@ from luodi.compiler.read import read
 from luodi.compiler.view import make_view, regular
 
 _PLACE = re.compile(r"^([\u4e00-\u9fff]{2,8}?(?:省|自治区|市|自治州|州|地区|盟|县|区|旗))(?!场)")
+
+
+_DEADLINE_YEAR = re.compile(r"(20\d{2})年")
+_ANY_YEAR = re.compile(r"20\d{2}")
 
 
 @dataclass(slots=True)
@@ -67,7 +73,7 @@ def compile_bytes(data: bytes, *, name: str) -> CompiledProgramme:
 
     paper = analyse(read(data, name=name))
     scope = _scope(paper)
-    targets = extract_targets(paper.sentences, paper.view, scope=scope)
+    targets = _all_targets(paper, scope)
     goals = extract_goals(paper.sentences, paper.view, scope=scope)
     rules = extract_rules(paper.sentences, paper.view)
     compiled = CompiledProgramme(
@@ -86,6 +92,34 @@ def compile_bytes(data: bytes, *, name: str) -> CompiledProgramme:
         standing_notes=_notes(paper),
     )
     return run_checks(compiled, paper)
+
+
+def _all_targets(paper: Paper, scope: str | None) -> tuple[Target, ...]:
+    """Targets of sentences and of indicator tables, in document order. A target inside a task
+    that has a deadline and names no year of its own is due by that deadline."""
+    tables = indicator_targets(paper.outline, scope=scope, paper_year=_paper_year(paper.document))
+    prose = extract_targets(paper.sentences, paper.view, scope=scope)
+    inside = {t.span for t in tables}
+    targets = [*tables, *(t for t in prose if t.span not in inside)]
+    starts = [task.span.start for task in paper.tasks]
+    dated: list[Target] = []
+    for target in sorted(targets, key=lambda t: (t.span.start, t.span.end)):
+        index = bisect_right(starts, target.span.start) - 1
+        due = _due(paper.tasks[index], target) if index >= 0 else None
+        dated.append(replace(target, year=due) if due else target)
+    return tuple(dated)
+
+
+def _due(task: Task, target: Target) -> int | None:
+    if target.year or target.period or not task.deadline or not task.span.covers(target.span):
+        return None
+    match = _DEADLINE_YEAR.search(task.deadline)
+    return int(match[1]) if match else None
+
+
+def _paper_year(document: DocumentInfo) -> int | None:
+    match = _ANY_YEAR.search(document.date_written or document.date_published or document.title)
+    return int(match[0]) if match else None
 
 
 def analyse(reading: Reading) -> Paper:

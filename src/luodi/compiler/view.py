@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from luodi.compiler.document import Block, Cell, Reading, View
 
 # One character for one, so that every place keeps its number.
-_FROM = "（）〔〕［］【】｛｝：；，！？％．＂＇“”„‟「」『』﹁﹂＋－／＝＆＃＊～〜—―–−〇"
-_TO = "()()()()():;,!?%.“'“”“”“”“”“”+-/=&#*~~———-〇"
+_FROM = "（）〔〕［］【】｛｝：；，！？％．＂＇“”„‟「」『』﹁﹂＋－／＝＆＃＊＞＜～〜—―–−〇"
+_TO = "()()()()():;,!?%.“'“”“”“”“”“”+-/=&#*><~~———-〇"
 _WIDTH = {a: b for a, b in zip(_FROM, _TO, strict=True) if a != b}
 _WIDTH |= {chr(ord("０") + i): str(i) for i in range(10)}
 _WIDTH |= {chr(ord("Ａ") + i): chr(ord("A") + i) for i in range(26)}

@@ -1,0 +1,181 @@
+"""Targets from tables of indicators: a row an indicator, a column a year.
+
+A column whose head speaks of the past (基数, 现状, 实际), or whose year is not after the paper's
+own, is a baseline and gives no target.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from luodi.compiler.document import View, Zone
+from luodi.compiler.extract.grid import Grid, GridCell, grids
+from luodi.compiler.model import Comparator, Target
+from luodi.compiler.outline import Outline
+
+_YEAR = re.compile(r"(20\d{2})年?")
+_PAST = re.compile(r"基数|基期|基线|现状|实际|实绩|完成|底数|上年|初始")
+_NAME = re.compile(r"指标|名称|项目")
+_NO_NAME = re.compile(r"属性|类型|性质|单位|目标")
+_UNIT_HEAD = re.compile(r"^(?:计量)?单位$")
+_GROWTH = re.compile(r"年均")
+_NUMBERING = re.compile(
+    r"^(?:\(?\d{1,3}\)?[.、]?|[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|[①-⑳])"
+)
+_IN_BRACKETS = re.compile(r"\(([^()]{1,8})\)$")
+_VALUE = re.compile(
+    r"^(?P<front>≥|≧|>|﹥|≤|≦|<|﹤|不低于|不少于|超过|大于|高于|达到|力争|不超过|控制在|小于|约)?\(?"
+    r"(?P<low>\d+(?:,\d{3})*(?:\.\d+)?)(?:[-—~至](?P<high>\d+(?:\.\d+)?))?\)?(?P<unit>[^\d()以左]{0,6}?)"
+    r"(?P<back>以上|左右|以内|以下|\+)?$"
+)
+_COMPARATORS: dict[str, Comparator] = {
+    "≥": "at_least",
+    "≧": "at_least",
+    "不低于": "at_least",
+    "不少于": "at_least",
+    ">": "exceed",
+    "﹥": "exceed",
+    "超过": "exceed",
+    "大于": "exceed",
+    "高于": "exceed",
+    "以上": "exceed",
+    "+": "exceed",
+    "≤": "at_most",
+    "≦": "at_most",
+    "<": "at_most",
+    "﹤": "at_most",
+    "不超过": "at_most",
+    "控制在": "at_most",
+    "小于": "at_most",
+    "以内": "at_most",
+    "以下": "at_most",
+    "左右": "approx",
+    "约": "approx",
+    "力争": "strive",
+    "达到": "reach",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Heads:
+    """Which column holds what in an indicator table."""
+
+    row: int
+    name: int
+    unit: int | None
+    #: Columns of targets: column → (year, comparator where the head sets one).
+    years: dict[int, tuple[int, Comparator | None]]
+    baseline: int | None
+
+
+def indicator_targets(
+    outline: Outline, *, scope: str | None, paper_year: int | None
+) -> tuple[Target, ...]:
+    """Targets of the paper's indicator tables, row by row.
+
+    ``paper_year`` is the year of the paper: columns of that year or before are baselines. A cell
+    without a number gives nothing.
+    """
+    found: list[Target] = []
+    for grid in grids(outline.paragraphs):
+        heads = _heads(grid, outline.view.text, paper_year)
+        if heads is not None:
+            found.extend(_targets(grid, heads, outline, scope))
+    return tuple(found)
+
+
+def _heads(grid: Grid, text: str, paper_year: int | None) -> _Heads | None:
+    for row in grid.rows[:4]:
+        words = {
+            column: cell.text(text)
+            for column in range(grid.width)
+            if (cell := grid.at(row, column)) and len(cell.text(text)) <= 20
+        }
+        names = [c for c, w in words.items() if _NAME.search(w) and not _NO_NAME.search(w)]
+        years = {c: int(m[1]) for c, w in words.items() if (m := _YEAR.search(w))}
+        if names and years:
+            return _columns(row, names[-1], words, years, paper_year)
+    return None
+
+
+def _columns(
+    row: int, name: int, words: dict[int, str], years: dict[int, int], paper_year: int | None
+) -> _Heads | None:
+    past = {
+        c
+        for c, year in years.items()
+        if _PAST.search(words[c]) or (paper_year and year <= paper_year and "目标" not in words[c])
+    }
+    targets: dict[int, tuple[int, Comparator | None]] = {
+        c: (year, None) for c, year in years.items() if c not in past
+    }
+    if not targets:
+        return None
+    last = max(year for year, _ in targets.values())
+    targets |= {
+        c: (last, "grow_rate") for c, w in words.items() if _GROWTH.search(w) and c not in years
+    }
+    unit = next((c for c, w in words.items() if _UNIT_HEAD.match(w)), None)
+    baseline = max((years[c] for c in past), default=None)
+    return _Heads(row, name, unit, targets, baseline)
+
+
+def _targets(grid: Grid, heads: _Heads, outline: Outline, scope: str | None) -> Iterator[Target]:
+    text = outline.view.text
+    for row in grid.rows:
+        name = grid.at(row, heads.name)
+        if row <= heads.row or name is None or name.row != row or not name.parts:
+            continue
+        if name.column_span > 1 and name.column_span >= grid.width - 1:
+            continue
+        metric, bracket_unit = _metric(name.text(text))
+        unit_cell = grid.at(row, heads.unit) if heads.unit is not None else None
+        unit = unit_cell.text(text) if unit_cell else bracket_unit
+        for column, (year, fixed) in heads.years.items():
+            cell = grid.at(row, column)
+            if cell is not None and cell.parts:
+                target = _target(cell, outline, metric, unit, year, fixed, scope, heads.baseline)
+                if target is not None:
+                    yield target
+
+
+def _metric(words: str) -> tuple[str, str]:
+    """The indicator's name without its number, and the unit in brackets behind it."""
+    words = _NUMBERING.sub("", words)
+    bracket = _IN_BRACKETS.search(words)
+    return (words[: bracket.start()], bracket[1]) if bracket else (words, "")
+
+
+def _target(
+    cell: GridCell,
+    outline: Outline,
+    metric: str,
+    unit: str,
+    year: int,
+    fixed: Comparator | None,
+    scope: str | None,
+    baseline: int | None,
+) -> Target | None:
+    view: View = outline.view
+    match = _VALUE.match(cell.text(view.text))
+    if match is None or not metric:
+        return None
+    low = float(match["low"].replace(",", ""))
+    value = (low, float(match["high"])) if match["high"] else low
+    comparator = _COMPARATORS.get(match["front"] or "") or _COMPARATORS.get(match["back"] or "")
+    start, end = cell.parts[0][0], cell.parts[-1][1]
+    place = next((p for p in outline.paragraphs if p.start == start), None)
+    return Target(
+        metric=metric,
+        scope=scope,
+        comparator=fixed or comparator or "reach",
+        value=value,
+        unit=match["unit"] or ("%" if fixed == "grow_rate" else unit),
+        year=year,
+        text=cell.original(view),
+        provision=place.provision if place and place.zone is not Zone.TAIL else "",
+        span=view.span(start, end),
+        from_year=baseline if fixed == "grow_rate" else None,
+    )
