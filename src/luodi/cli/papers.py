@@ -13,13 +13,13 @@ from luodi.cli.batch import each
 from luodi.cli.failures import Failure
 from luodi.cli.language import say
 from luodi.cli.sources import Paper, papers
-from luodi.compiler import Unreadable, compile_bytes, emit
+from luodi.compiler import Unreadable, compile_bytes, emit, propose
 from luodi.compiler.model import CompiledProgramme
 from luodi.kernel.diagnostic import Severity
 
 EMITTERS: dict[str, Callable[[CompiledProgramme], str]] = {
     "json": emit.to_json,
-    "yaml": emit.to_yaml,
+    "yaml": propose.to_yaml,
     "text": emit.to_text,
     "raw": lambda compiled: compiled.text,
 }
