@@ -96,7 +96,9 @@ function start(root: HTMLElement): void {
     button.addEventListener("click", () => showPane(button.dataset.shows === "list" ? "list" : "paper"));
   }
   root.querySelector("[data-filter]")?.addEventListener("input", () => filter(root));
-  addEventListener("popstate", () => follow(location.hash, false));
+  // After the browser's own scrolling to the fragment, which knows nothing of tabs and panes.
+  history.scrollRestoration = "manual";
+  addEventListener("hashchange", () => requestAnimationFrame(() => follow(location.hash, false)));
 
   root.classList.add("live");
   const first = tabs[0];

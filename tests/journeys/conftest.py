@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+from luodi.foundation.domain import Actor
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "assets" / "node_modules" / "axe-core" / "axe.min.js"
@@ -24,6 +27,11 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+PROGRAMME = ROOT / "programmes" / "guangzhou-north" / "programme.yaml"
+SAMPLE = ROOT / "programmes" / "yunxi-county" / "paper-with-annex.txt"
+ACTOR = Actor("coordinator", "统筹员")
+LOGIN, PASSWORD = "coordinator", "synthetic password"
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
 GRAVE = ("serious", "critical")
 # Rules of the Web Content Accessibility Guidelines up to 2.2 AA.
@@ -104,12 +112,28 @@ def visit(browser: Browser, width: str, live_server) -> Iterator[Visit]:  # type
 
 
 @pytest.fixture
-def coordinator(visit: Visit, django_user_model, client) -> Visit:  # type: ignore[no-untyped-def]
+def coordinator(visit: Visit, client, django_user_model) -> Visit:  # type: ignore[no-untyped-def]
     """A visitor who is logged in."""
-    user = django_user_model.objects.create_user("coordinator", password="synthetic")
-    client.force_login(user)
+    client.force_login(django_user_model.objects.create_user(LOGIN, password=PASSWORD))
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    visit.page.context.add_cookies([
-        {"name": cookie.key, "value": cookie.value, "url": visit.origin}
-    ])
+    visit.page.context.add_cookies(
+        [{"name": cookie.key, "value": cookie.value, "url": visit.origin}]
+    )
     return visit
+
+
+@pytest.fixture
+def programme(live_server) -> str:  # type: ignore[no-untyped-def]
+    """The first programme, adopted; its key."""
+    from luodi.programme.services import adopt_file
+
+    adopt_file(PROGRAMME, actor=ACTOR, now=NOW)
+    return "guangzhou-north"
+
+
+@pytest.fixture
+def sample(live_server) -> int:  # type: ignore[no-untyped-def]
+    """The invented county's paper, compiled; the id of the run."""
+    from luodi.portal.services import check_up
+
+    return check_up(data=SAMPLE.read_bytes(), name=SAMPLE.name, actor=ACTOR, now=NOW)
