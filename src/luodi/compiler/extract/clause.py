@@ -1,18 +1,15 @@
-"""Responsibility clauses: their words → tokens → parse tree (``clause.lark``) → duties."""
+"""Responsibility clauses: their words → tokens → parse tree (``clause.grammar``) → duties."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from lark import Lark, Token, Tree
-from lark.exceptions import UnexpectedInput
-from lark.lexer import Lexer
-
+from luodi.compiler.grammar import Part, load
 from luodi.compiler.lexicon import roles
 from luodi.compiler.lexicon.units import looks_like_unit, may_be_unit
 
@@ -108,39 +105,10 @@ def _bare(text: str) -> str:
     return cut if len(cut) >= 2 else text
 
 
-class _Tokens(Lexer):
-    """Turns the ``(type, value)`` pairs made by :func:`_tokenise` into lark tokens."""
-
-    def __init__(self, conf: Any) -> None:
-        pass
-
-    def lex(self, lexer_state: Any, parser_state: Any = None) -> Iterator[Token]:
-        for kind, value in lexer_state:
-            yield Token(kind, value)
-
-
-@cache
-def _parser() -> Lark:
-    grammar = (Path(__file__).parent / "clause.lark").read_text(encoding="utf-8")
-    return Lark(grammar, parser="lalr", lexer=_Tokens)
-
-
 @lru_cache(maxsize=4096)
-def _shape(kinds: tuple[str, ...]) -> tuple[tuple[str, tuple[int, ...]], ...] | None:
-    """The grammar's reading of a row of tokens: parts, each with the places of its tokens.
-
-    Papers write their clauses in a few shapes, so each shape is parsed once. None where the
-    grammar refuses it.
-    """
-    try:
-        tree: Tree[Any] = _parser().parse([(kind, i) for i, kind in enumerate(kinds)])
-    except UnexpectedInput:
-        return None
-    return tuple(
-        (str(part.data), tuple(c.value for c in part.children if isinstance(c, Token)))
-        for part in tree.children
-        if isinstance(part, Tree)
-    )
+def _shape(kinds: tuple[str, ...]) -> tuple[Part, ...] | None:
+    """The grammar's reading of a row of tokens. Papers write their clauses in a few shapes."""
+    return load(Path(__file__).parent / "clause.grammar").parse(kinds)
 
 
 def parse(text: str, start: int, end: int, *, role: Role | None = None) -> Clause | None:
@@ -159,8 +127,8 @@ def parse(text: str, start: int, end: int, *, role: Role | None = None) -> Claus
         return None
     clause = Clause(start, end)
     current: str | None = role
-    for kind, places in parts:
-        current = _add_part(clause, kind, [tokens[i] for i in places], current)
+    for part in parts:
+        current = _add_part(clause, part.rule, [tokens[i] for i in part.places], current)
     return clause if clause.duties else None
 
 

@@ -110,6 +110,8 @@ def _metrics(candidate: Candidate) -> list[str]:
 
 
 def _names(candidate: Candidate) -> list[str]:
+    if candidate.names:
+        return candidate.names
     count = len(candidate.quantities)
     if count > 1:
         names = several(candidate.metric, count)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from luodi.compiler.document import Sentence, Zone
@@ -20,6 +20,7 @@ _CONDITION_HEADING = re.compile(
     r"(?:申报|认定|基本|准入|入驻|申请|评选|支持|享受)条件|(?:支持|适用|扶持|奖励|补贴|服务)(?:对象|范围)|(?:认定|评价|奖补|补贴|资助|奖励|评分|计分|扶持|收费)标准|"
     r"评分|考核细则|评分细则|计分办法|名词解释|术语|核心定义|指标解释|申报要求|补助标准"
 )
+_CONDITION_LEAD = re.compile(r"(?:下列|以下|下述|如下|基本)(?:基本)?条件(?:之一)?(?:的|者)?:")
 _GOAL_HEADING = re.compile(r"目标(?!任务|责任|管理|考核|分解)")
 _FUTURE_HEADING = re.compile(
     r"(?:主要|重点|工作|总体)?(?:任务|安排|部署|举措|要求|工作|目标|思路|计划)"
@@ -40,7 +41,7 @@ PAST_WORDS = re.compile(
 _AHEAD = re.compile(r"力争|目标|确保|预期|计划|将[^,]{0,6}(?:达|建|超|新)")
 
 _YEAR = re.compile(
-    r"(?P<before>[比较与同以在从自由于]|相较|相比|至|到)?(?:(?P<first>20\d\d)年?[—\-~至到]{1,2})?(?P<year>20\d\d)年(?P<degree>度)?"
+    r"(?P<before>截至|截止到?|[比较与同以在从自由于]|相较|相比|至|到)?(?:(?P<first>20\d\d)年?[—\-~至到]{1,2})?(?P<year>20\d\d)年(?P<degree>度)?"
     r"(?P<after>年?[底末初]|(?:上|下)半年|\d{1,2}月(?:底|末|初|上旬|中旬|下旬)?(?:\d{1,2}日)?)?"
     r"(?P<tail>基础上|相比|为基|的?水平|以来|起|开始|前|的(?=\d|[一二两三]倍))?"
     r"|(?P<this>今年|明年|本年度)|(?P<plan>“?十[三四五六]五”?(?=末|时期|期间|期末))"
@@ -76,7 +77,8 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class YearMention:
-    """A year in a sentence: ``goal`` (到2025年), ``base`` (比2020年) or ``since`` (2019年起)."""
+    """A year in a sentence: ``goal`` (到2025年), ``base`` (比2020年),
+    ``since`` (2019年起) or ``as_of`` (截至2022年底)."""
 
     at: int
     year: int
@@ -141,6 +143,8 @@ def _year_of(match: re.Match[str], paper_year: int | None) -> int | None:
 
 def _kind_of(match: re.Match[str]) -> str:
     tail = match["tail"] or ""
+    if match["before"] in ("截至", "截止", "截止到"):
+        return "as_of"
     if tail in ("以来", "起", "开始"):
         return "since"
     if match["before"] in ("比", "较", "与", "同", "相较", "以", "由") or tail:
@@ -167,6 +171,7 @@ class _Reader:
         self._loose: Section | None = None
         self._carried: int | None = None
         self._lead: tuple[str, int] | None = None
+        self._listed_conditions: str | None = None
 
     def read(self) -> list[Setting]:
         settings: list[Setting] = []
@@ -219,7 +224,15 @@ class _Reader:
                 self._loose is not None and _FUTURE_HEADING.search(sentence.text)
             ):
                 self._loose = loose
-        return self._loose or self._sections[provision]
+        section = self._loose or self._sections[provision]
+        if self._listed_conditions is not None:
+            if _within(provision, self._listed_conditions):
+                return replace(section, conditions=True)
+            self._listed_conditions = None
+        if _CONDITION_LEAD.search(sentence.text):
+            self._listed_conditions = provision
+            return replace(section, conditions=True)
+        return section
 
     def _parent(self, provision: str) -> Section:
         while "." in provision:
@@ -309,7 +322,7 @@ def speaks_of_past(
     """Whether what stands at ``before`` is told as done: 目前已建成…, 去年增长…, a year gone by.
 
     ``expected``: a year of the goal or a goal section holds from before. Without either, a
-    comparison with an earlier year reports a result.
+    comparison with last year reports a result.
     """
     goal = None
     for mention in years:
@@ -317,7 +330,10 @@ def speaks_of_past(
             goal = mention
     if goal is not None and paper_year is not None and goal.year < paper_year:
         return True
-    if goal is None and any(m.kind == "base" for m in years) and not expected:
+    if goal is None and not expected and paper_year is not None:
+        if any(m.kind == "base" and m.year >= paper_year - 1 for m in years):
+            return True
+    if any(m.kind == "as_of" and m.at < before and not _AHEAD.search(text) for m in years):
         return True
     start = goal.at if goal is not None else 0
     word = PAST_WORDS.search(text, start, before)

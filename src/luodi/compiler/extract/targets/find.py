@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from luodi.compiler.lexicon.comparators import AFTER
+from luodi.compiler.lexicon.comparators import AFTER, VERB
 from luodi.compiler.lexicon.numerals import number_of, split_scale
 from luodi.compiler.lexicon.quantities import DOUBLING, FAMILY_OF, MAY_HOLD, NOT_AFTER, QUANTITY
 from luodi.compiler.model import Comparator
@@ -54,7 +55,7 @@ def _quantity(text: str, start: int, end: int, parts: dict[str, str | None]) -> 
     if chinese and not scale:
         words, scale = split_scale(words)
     value = _value(words, parts["m"])
-    if value is None:
+    if value is None or (chinese and not _counts(text, start, words, value)):
         return None
     family = FAMILY_OF[unit.split("/")[0]]
     if _is_name(text, start, end, value, unit, family):
@@ -72,6 +73,18 @@ def _quantity(text: str, start: int, end: int, parts: dict[str, str | None]) -> 
         chinese=chinese,
         fuzzy=bool(parts["f"] or parts["g"]),
     )
+
+
+_BEFORE_SCALE = re.compile(rf"(?:{VERB.pattern}|超过?|近|约|[不]少于|不低于|突破|达到?|至少|、|和)$")
+
+
+def _counts(text: str, start: int, words: str, value: Value) -> bool:
+    """一个 and 半年 count nothing; 百家 counts only after a verb or a comparator (万元GDP)."""
+    if not isinstance(value, tuple) and value < 2:
+        return False
+    if words[0] not in "百千万亿":
+        return True
+    return _BEFORE_SCALE.search(text[max(0, start - 6) : start]) is not None
 
 
 def _value(words: str, upper: str | None) -> Value | None:

@@ -21,7 +21,7 @@ _OF_CONDITION = re.compile(
     r"(?:年营收|注册资[本金]|资质|面积在|纳税|投资额在|使用面积|毕业|经营满|正常经营|从业经|持有|占股|持股|出资|参保年)[^,]{0,8}$"
 )
 _PERMIT = re.compile(
-    r"允许|可(?:以|按|申|享|在|根据|给|用|由|使|将|结|免|获|参|选)|鼓励(?=.{0,4}(?:个人|企业|社会))|不得(?!低|少)"
+    r"允许|可(?![持再靠信研行视控见及比支复推观])|鼓励(?=.{0,4}(?:个人|企业|社会))|不得(?!低|少)"
 )
 _REQUIREMENT = re.compile(
     r"(?:应当?|须|必须|需要?|要求|一般|原则上|不得)(?:不|达|低|少|高|大|超|在|保持)"
@@ -214,7 +214,8 @@ def _no_evidence(c: Candidate, text: str, setting: Setting, years: list[YearMent
     right = any(q.after for q in c.quantities) or bool(c.comparators)
     if right:
         return not _AFTER_VERBISH.match(c.tail) or not c.base
-    return not (is_measure(c.metric) and setting.section.goals and _AFTER_VERBISH.match(c.tail))
+    awaited = setting.section.goals or c.follows or setting.carried or years
+    return not (is_measure(c.metric) and awaited and _AFTER_VERBISH.match(c.tail))
 
 
 def _period_before(c: Candidate, text: str) -> bool:

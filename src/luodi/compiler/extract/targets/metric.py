@@ -80,7 +80,7 @@ def _strip_lead(words: str) -> tuple[str, str | None]:
         lead = _LEAD.match(words)
         place = None if lead else (_SCOPE_WORD.match(words) or _SCOPE_PHRASE.match(words))
         match = lead or place
-        if match is None or match.end() == len(words):
+        if match is None:
             break
         if place is not None:
             scope = scope or place[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from luodi.compiler.extract.targets.context import hidden_places, is_hidden
 from luodi.compiler.extract.targets.find import Quantity, quantities_in
@@ -55,9 +56,15 @@ class Candidate:
     verb_inherited: bool = False
     growth: str = ""
     share_of: str = ""
+    #: An earlier number of the sentence, right before, was compared or made.
+    follows: bool = False
     whole_year: int | None = None
     scope: str | None = None
     metric: str = ""
+    #: The metrics one by one, where they stand in different clauses.
+    names: list[str] = field(default_factory=list)
+    #: The verb that goes on down the list, also past numbers that have a comparator.
+    chain: str = ""
 
     @property
     def first(self) -> Quantity:
@@ -83,8 +90,20 @@ def candidates_in(text: str) -> list[Candidate]:
         candidate = _candidate(text, group, found, clauses)
         if candidate is not None:
             _analyse(candidate, text, found)
+            same = bool(found) and found[-1].clause == candidate.clause
+            candidate.chain = candidate.verb or (found[-1].chain if same else "")
             found.append(candidate)
+    _share_nouns(found)
     return [c for c in found if not _FROM.search(c.head)]
+
+
+def _share_nouns(found: list[Candidate]) -> None:
+    """2个千亿级、5个百亿级产业集群: the first takes the noun of the second."""
+    for first, second in pairwise(found):
+        if first.clause == second.clause and first.metric.endswith("级"):
+            noun = second.metric.rpartition("级")[2]
+            if noun and "级" in second.metric:
+                first.metric += noun
 
 
 def _describes(text: str, quantity: Quantity) -> bool:
@@ -286,7 +305,7 @@ def _find_metric(candidate: Candidate, found: list[Candidate]) -> None:
     phrase = plain_phrase(base)
     if _goes_on(candidate, phrase.metric, found):
         return
-    if not phrase.metric or (not candidate.explicit and not is_measure(phrase.metric)):
+    if not phrase.metric or not candidate.explicit:
         _inherit_verb(candidate, found)
     if phrase.metric:
         candidate.metric, candidate.scope = phrase.metric, phrase.scope
@@ -299,21 +318,38 @@ def _find_metric(candidate: Candidate, found: list[Candidate]) -> None:
 _PLACE_ONLY = re.compile(r"^[^,、的]{1,8}(?:地区|三角|流域|[省市区县镇])$")
 
 
+_LEVEL = re.compile(r"^(?:国家|省|市|区|县|自治区|世界)级")
+
+
 def _goes_on(candidate: Candidate, metric: str, found: list[Candidate]) -> bool:
     """…达到12%, 比2020年提高4个百分点; …200家以上, 总数突破1500家: the metric stands before."""
     last = found[-1] if found else None
     if last is None or not last.metric or last.clause[1] + 1 < candidate.clause[0]:
         return False
-    if candidate.growth and last.growth and _PLACE_ONLY.match(metric):
+    candidate.follows = last.explicit or bool(last.verb)
+    same = last.first.family == candidate.first.family and candidate.explicit
+    if same and _PLACE_ONLY.match(metric):
         candidate.metric, candidate.scope = last.metric, metric
+        return True
+    level = _LEVEL.fullmatch(metric)
+    if level and _LEVEL.match(last.metric):
+        candidate.metric = metric + _LEVEL.sub("", last.metric)
+        _inherit_verb(candidate, found)
         return True
     left = candidate.comparators - {"strive", "approx", "exceed"} or BEFORE.search(candidate.head)
     if metric or not left or tail_phrase(candidate.tail):
         return False
-    candidate.metric, candidate.scope = last.metric, last.scope
-    if "总" in candidate.head and last.verb:
-        candidate.metric = candidate.metric.removeprefix(last.verb) + "总数"
+    _take_over(candidate, found)
     return True
+
+
+def _take_over(candidate: Candidate, found: list[Candidate]) -> None:
+    last, count = found[-1], len(candidate.quantities)
+    candidate.metric, candidate.scope = last.metric + candidate.share_of, last.scope
+    if count > 1 and len(found) >= count:  # …3000万人次, …280亿元, 分别增长12%和15%
+        candidate.names = [c.metric for c in found[-count:]]
+    elif "总" in candidate.head and last.verb:
+        candidate.metric = candidate.metric.removeprefix(last.verb) + "总数"
 
 
 def _is_measured(candidate: Candidate) -> bool:
@@ -333,6 +369,8 @@ def _from_verb(candidate: Candidate, subject: str, verb: str, rest: str) -> None
         candidate.metric = whole.metric + verb + without_brackets(rest).strip("的")
         candidate.scope = whole.scope
         return
+    if verb == "实现" and candidate.first.family == "people" and not scope_of(subject):
+        rest, verb = subject + verb + rest, ""
     phrase = object_phrase(verb, rest)
     candidate.scope = scope_of(subject) or phrase.scope
     if phrase.metric and phrase.metric not in _FRAME:
@@ -349,7 +387,7 @@ def _from_verb(candidate: Candidate, subject: str, verb: str, rest: str) -> None
 
 
 #: Words that name a side of the thing in the tail: 规模不低于10亿元的基金.
-_FRAME = frozenset("规模 总规模 面积 总面积 总额 数量 总数 总投资 首期规模 总量 不".split())
+_FRAME = frozenset("规模 总规模 面积 总面积 建筑面积 总建筑面积 占地面积 总额 数量 总数 总投资 首期规模 总量 不".split())
 _MEASURING = frozenset(
     "新增 培训 覆盖 服务 惠及 集聚 完成 吸纳 吸引 带动 发展 安置 减少 转移 造林".split()
 )
@@ -373,6 +411,6 @@ def _inherit_verb(candidate: Candidate, found: list[Candidate]) -> None:
         return
     last = found[-1]
     near = last.clause == candidate.clause or last.clause[1] + 1 == candidate.clause[0]
-    if near and last.verb and last.metric and len(candidate.base) <= 24:
-        candidate.verb, candidate.verb_inherited = last.verb, True
+    if near and last.chain and last.metric and len(candidate.base) <= 24:
+        candidate.verb, candidate.verb_inherited = last.chain, True
         candidate.verb_adjacent = not candidate.base
