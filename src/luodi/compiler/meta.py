@@ -30,24 +30,25 @@ _CN_DIGIT = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} 
 _ISSUER_END = re.compile(
     r"(?:人民政府|办公厅|办公室|委员会|国务院|管理局|管委会|部|委|局|厅|署|院|会|办|中心|公司|政府|指挥部|领导小组|总社|银行)(?:\(章\)|\(公章\)|\(印章\))?$"
 )
-_PUBLISHED = (
-    r"(?:发布(?:日期|时间)|发表时间|公布日期|公开日期|发文日期|信息时间|时间|日期|生成日期)"
-)
-_LABELS = {
-    "title": r"(?:标题|信息名称|名称|文件名称)",
-    "issuer": r"(?:发文机关|发布机构|发文单位|制发机关|制定机关|发布机关|发文机构|公开主体|公开机构|责任部门)",
-    "written": r"(?:成文日期|成文时间|制定日期|印发日期|发文日期)",
-    "published": _PUBLISHED,
-    "number": r"(?:发文字号|文号|文件编号|发文号|文件号|发文文号)",
+#: Labels of a page's head, by the field they give, the surest first.
+_FIELDS: dict[str, tuple[str, ...]] = {
+    "title": ("标题", "信息名称", "名称", "文件名称"),
+    "issuer": tuple(
+        "发文机关 发布机构 发文单位 制发机关 制定机关 发布机关 发文机构 公开主体 公开机构 责任部门".split()
+    ),
+    "written": tuple("成文日期 成文时间 制定日期 印发日期 发文日期".split()),
+    "published": tuple(
+        "发布日期 发布时间 发表时间 公布日期 公开日期 发文日期 信息时间 时间 日期 生成日期".split()
+    ),
+    "number": tuple("发文字号 文号 文件编号 发文号 文件号 发文文号".split()),
+    "origin": ("文章来源", "信息来源", "来源", "供稿单位"),
 }
-_LABELS["origin"] = r"(?:文章来源|信息来源|来源|供稿单位)"
-_LABEL = {key: re.compile(rf"\s*{words}\s*(?::\s*(.*))?$") for key, words in _LABELS.items()}
-_INLINE = {
-    key: re.compile(
-        rf"(?<![\u4e00-\u9fff]){words}\s*:\s*([^\s].*?)(?=\s{{1,}}[\u4e00-\u9fff]{{2,6}}\s?:|\s{{2,}}|$)"
-    )
-    for key, words in _LABELS.items()
-}
+_FIELDS_OF: dict[str, list[str]] = {}
+for _field, _words in _FIELDS.items():
+    for _word in _words:
+        _FIELDS_OF.setdefault(_word, []).append(_field)
+_LABELLED = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,6})\s*:\s*")
+_NEXT_LABEL = re.compile(r"\s+[\u4e00-\u9fff]{2,6}\s?:|\s{2,}")
 _BARE_NUMBER = re.compile(r"\((?:19|20)\d{2}\)(?:第)?\d{1,5}号$")
 _HEAD_REST = re.compile(r"\s*(?:$|\d{4}[-年]|发布|公布|来源|日期|时间|索引|成文|浏览)")
 _PRINTED_ON = re.compile(
@@ -100,23 +101,22 @@ def _labels(lines: list[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for index, line in enumerate(lines[:120]):
         following = lines[index + 1] if index + 1 < len(lines) else ""
-        whole = _HAN_GAP.sub("", line)
-        for key in _LABELS:
-            if key in found:
-                continue
-            for value in _label_values(key, line, whole, following):
-                if _plausible(key, value):
+        for word, value in _label_values(line, following):
+            for key in _FIELDS_OF.get(word, ()):
+                if key not in found and _plausible(key, value):
                     found[key] = value
-                    break
     return found
 
 
-def _label_values(key: str, line: str, whole: str, following: str) -> Iterator[str]:
-    match = _LABEL[key].match(whole)
-    if match:
-        yield (match[1] or "").strip() or ("" if following.endswith(":") else following)
-    if inner := _INLINE[key].search(line):
-        yield inner[1].strip()
+def _label_values(line: str, following: str) -> Iterator[tuple[str, str]]:
+    """Labels of a line with what stands behind them; a label alone has the next line."""
+    whole = _HAN_GAP.sub("", line).strip()
+    word, _, value = whole.partition(":")
+    if word.strip() in _FIELDS_OF:
+        yield word.strip(), value.strip() or ("" if following.endswith(":") else following)
+    for match in _LABELLED.finditer(line):
+        end = _NEXT_LABEL.search(line, match.end())
+        yield match[1], line[match.end() : end.start() if end else len(line)].strip()
 
 
 def _plausible(key: str, value: str) -> bool:

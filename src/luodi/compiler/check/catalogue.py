@@ -237,6 +237,15 @@ _ALL = (
         "请在正文补写，或从清单删去。",
         "Add it to the body or take it out of the annex.",
     ),
+    CodeInfo(
+        "N111",
+        "清单不是照录正文",
+        "the annex is in words of its own",
+        "清单{total}项任务大多不是照录正文，没有逐句核对",
+        "Most of the {total} rows do not repeat the body's words; no clause was compared",
+        "如果清单应与正文一致，请照录正文；如果是细化，请人工核对有无遗漏。",
+        "Copy the body if they should agree; check by hand if the annex elaborates.",
+    ),
     # -- numbering -----------------------------------------------------------------------------
     CodeInfo(
         "W201",

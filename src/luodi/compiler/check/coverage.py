@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from luodi.compiler.align import Alignment, Piece, plain
 from luodi.compiler.check.codes import report
 from luodi.compiler.check.leads import numbers
-from luodi.compiler.check.rows import Row, node_of, quote, rows_of
+from luodi.compiler.check.rows import Row, is_verbatim, node_of, quote, rows_of
 from luodi.compiler.document import Sentence
 from luodi.compiler.model import CompiledProgramme
 from luodi.compiler.numbering import Kind
@@ -41,6 +41,9 @@ def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
     if both is None:
         return
     alignment, rows = both
+    if not is_verbatim(alignment, rows):
+        yield report("N111", rows[0].task.span, total=len(rows))
+        return
     yield from _beyond_body(paper, rows)
     yield from _beyond_annex(paper, alignment, rows)
     yield from _spliced(paper, alignment, rows)

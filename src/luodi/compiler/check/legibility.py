@@ -7,10 +7,11 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from luodi.compiler.align import plain
 from luodi.compiler.check.codes import report, short
 from luodi.compiler.check.rows import quote
 from luodi.compiler.document import Paragraph, Zone
-from luodi.compiler.lexicon import roles
+from luodi.compiler.lexicon.labels import label_line
 from luodi.compiler.model import CompiledProgramme
 from luodi.kernel.diagnostic import Diagnostic
 from luodi.kernel.span import Span
@@ -132,7 +133,7 @@ def _announced(paper: Paper) -> Iterator[Diagnostic]:
         return
     for paragraph in outline.paragraphs:
         match = _ANNEX_LINE.match(paper.view.text[paragraph.start : paragraph.end])
-        if match:
+        if match and not _follows(paper, plain(match["title"]), paragraph.end):
             yield report(
                 "N504",
                 paper.view.span(paragraph.start, paragraph.end),
@@ -141,12 +142,26 @@ def _announced(paper: Paper) -> Iterator[Diagnostic]:
             return
 
 
+def _follows(paper: Paper, title: str, place: int) -> bool:
+    """A notice that hands out a plan lists it as its annex, and the plan follows."""
+    text = paper.view.text
+    return any(
+        p.start >= place and plain(text[p.start : p.end]) == title
+        for p in paper.outline.paragraphs
+        if p.end - p.start <= 2 * len(title) + 20
+    )
+
+
 # -- duties that were not read ---------------------------------------------------------------
 
 
 def _unread_clauses(paper: Paper) -> Iterator[Diagnostic]:
-    """Brackets with words of duty that became no clause."""
+    """Brackets with words of duty that became no clause. A paper without any is told so once,
+    by N602; what follows the signature is a page's list of other papers."""
     text = paper.view.text
+    if not paper.drafts:
+        return
+    sides = _beside(paper)
     read = sorted(d.source for d in (*paper.drafts, *paper.covered))
     starts = [start for start, _ in read]
     for match in re.finditer(r"\(([^()]{4,300})\)", text):
@@ -156,11 +171,29 @@ def _unread_clauses(paper: Paper) -> Iterator[Diagnostic]:
         at = bisect_right(starts, match.start()) - 1
         if at >= 0 and match.start() < read[at][1]:
             continue
+        if sides[0] <= match.start() < sides[1]:
+            continue
         yield report(
             "W013",
             paper.view.span(match.start(), match.end()),
             words=quote(paper, match.start(), match.end(), 60),
         )
+
+
+def _beside(paper: Paper) -> tuple[int, int]:
+    """What stands behind the signature's date and before an annex: characters of the view."""
+    text, size = paper.view.text, len(paper.view.text)
+    start = 0
+    for paragraph in paper.outline.paragraphs:
+        if paragraph.zone is Zone.ANNEX:
+            return (start or paragraph.start, paragraph.start)
+        if paragraph.zone is Zone.TAIL:
+            return (start or paragraph.start, size)
+        if paragraph.end - paragraph.start < 40 and DATE_LINE.search(
+            text, paragraph.start, paragraph.end
+        ):
+            start = paragraph.end
+    return (start, size) if start > size // 2 else (size, size)
 
 
 def _unread_lines(paper: Paper) -> Iterator[Diagnostic]:
@@ -172,15 +205,13 @@ def _unread_lines(paper: Paper) -> Iterator[Diagnostic]:
         if paragraph.zone not in (Zone.BODY, Zone.ANNEX):
             continue
         colon = text.find(":", paragraph.start, paragraph.start + _LABEL_REACH) >= 0
-        label = roles.LABEL_LINE.match(text, paragraph.start, paragraph.end) if colon else None
-        labelled = label is not None and ":" in label[0] and paragraph.end - label.end() >= 2
+        label = label_line(text, paragraph.start, paragraph.end) if colon else None
+        labelled = (
+            label is not None and text[label.end - 1] == ":" and paragraph.end - label.end >= 2
+        )
         if not labelled and not (paper.drafts and _in_row(paper, paragraph)):
             continue
-        if (
-            labelled
-            and label is not None
-            and roles.LABEL_ROLE.get(label["label"]) not in ("lead", "supporting", "joint")
-        ):
+        if labelled and label is not None and label.role not in ("lead", "supporting", "joint"):
             continue
         at = bisect_right(starts, paragraph.end - 1) - 1
         if at >= 0 and paragraph.start < read[at][1]:

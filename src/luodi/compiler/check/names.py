@@ -140,6 +140,8 @@ def _slip(name: str, other: str) -> bool:
     left, right = name[start : len(name) - end], other[start : len(other) - end]
     if max(len(left), len(right)) > 2 or re.search(r"[\dA-Za-z]", left + right):
         return False
-    if (has_suffix(name) and has_suffix(other)) and (start == len(name) - 1 or len(name) < 6):
+    if start == len(name) - 1 and not _sounds_alike(name, other):
+        return False
+    if has_suffix(name) and has_suffix(other) and len(name) < 6:
         return False
     return not _TELLING & set(left + right)

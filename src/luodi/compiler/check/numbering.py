@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from luodi.compiler.check.codes import report
 from luodi.compiler.document import Zone
+from luodi.compiler.extract.tasks import Draft
 from luodi.compiler.model import CompiledProgramme
 from luodi.compiler.outline import Fault
 from luodi.kernel.diagnostic import Diagnostic
@@ -14,13 +17,14 @@ from luodi.kernel.diagnostic import Diagnostic
 if TYPE_CHECKING:
     from luodi.compiler.pipeline import Paper
 
+_FIRST = re.compile(r"[::。;]\(?1[.、)]")
 _CODES = {"skip": "W201", "repeat": "W202", "restart": "W203"}
 
 
 def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
     """Faults of the outline, then of the row numbers."""
     for fault in paper.outline.faults:
-        if _is_fault(fault):
+        if _is_fault(fault) and not _begins_inside(paper, fault):
             node = fault.node
             span = paper.view.span(node.label_start, node.label_start + node.label.length)
             yield report(_CODES[fault.kind], span, number=node.printed, expected=fault.expected)
@@ -33,6 +37,14 @@ def _is_fault(fault: Fault) -> bool:
     return node.zone in (Zone.BODY, Zone.ANNEX) and node.label.value != 1
 
 
+def _begins_inside(paper: Paper, fault: Fault) -> bool:
+    """Number 1 stands inside the paragraph before: 备注:1.……, then 2.…… on its own line."""
+    if fault.expected != 1 or fault.node.label.value != 2 or not fault.node.paragraph:
+        return False
+    before = paper.outline.paragraphs[fault.node.paragraph - 1]
+    return bool(_FIRST.search(paper.view.text, before.start, before.end))
+
+
 def _rows(paper: Paper) -> Iterator[Diagnostic]:
     """Arabic row numbers of a table count on by one, or begin anew at 1 under a new heading."""
     before: int | None = None
@@ -41,6 +53,14 @@ def _rows(paper: Paper) -> Iterator[Diagnostic]:
             before = None
             continue
         number = int(task.number)
+        repeats = number == before and _in_cells(paper, draft)
         if before is not None and number != before + 1 and (number != 1 or before == 1):
-            yield report("W204", task.span, before=before, number=number)
+            if not repeats:
+                yield report("W204", task.span, before=before, number=number)
         before = number
+
+
+def _in_cells(paper: Paper, draft: Draft) -> bool:
+    """In a table of cells one number may be merged over several rows."""
+    at = bisect_right(paper.outline.paragraphs, draft.start, key=lambda p: p.start) - 1
+    return paper.outline.paragraphs[at].cell is not None

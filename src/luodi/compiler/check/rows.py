@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: Below this share of rows with a sentence behind them, table and body are about different things.
 _ABOUT_THE_SAME = 0.5
+#: Below this share of clauses copied word for word, the table is a paraphrase.
+_COPIED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,19 @@ def rows_of(paper: Paper) -> tuple[Alignment, list[Row]] | None:
     if not rows or behind < _ABOUT_THE_SAME * len(rows):
         return None
     return alignment, rows
+
+
+def is_verbatim(alignment: Alignment, rows: list[Row]) -> bool:
+    """Whether the table copies the body's words. One that says the same in words of its own
+    cannot be held to them clause by clause."""
+    same = total = 0
+    for row in rows:
+        for piece, place in row.clauses:
+            total += 1
+            same += place is not None and (
+                alignment.pieces[place[0]][place[1]][0].text == piece.text
+            )
+    return same >= _COPIED * total
 
 
 def texts_of(paper: Paper) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
 
 #: Outputs that start from nothing: they need no baseline.
 _OUTPUT = re.compile(
-    r"增长|增速|涨幅|新增|新建|新开|建成|建设|打造|培育|引进|引育|推出|遴选|选派|培训|举办|开展|发布|形成|创建|认定|改造|完成|落地|集聚|每年|不少于|储备|规模|推广|支持|组建|设立|孵化|招引|挖掘"
+    r"增长|增速|提高\d|百分点|涨幅|新增|新建|新开|建成|建设|打造|培育|引进|引育|推出|遴选|选派|培训|举办|开展|发布|形成|创建|认定|改造|完成|落地|集聚|每年|不少于|储备|规模|推广|支持|组建|设立|孵化|招引|挖掘"
 )
-_YEARLY = re.compile(r"每年|每季|每月|年均|当年|年度|年内")
+_YEARLY = re.compile(r"每[年季月日周次学]|年均|当年|全年|年度|年内|年(?:培训|接待|产量|销售)")
 _BASE = re.compile(
     r"基期|基数|比20\d{2}年|较20\d{2}年|(?:从|由)[^,。]{0,12}\d[^,。]{0,8}(?:提高|增加|提升|上升|下降|降|增)|目前(?:的)?\d|现有\d|现状"
 )
@@ -46,8 +47,9 @@ def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
 
 
 def _parts(compiled: CompiledProgramme) -> Iterator[Diagnostic]:
+    dated = _Dated(compiled)
     for target in compiled.targets:
-        if _wants_year(target, compiled.document.title):
+        if _wants_year(target, compiled.document.title) and not dated(target):
             yield report("W302", target.span, words=short(target.text, 40))
     bare = [t for t in compiled.targets if _wants_baseline(t, compiled.text)]
     if bare:
@@ -55,6 +57,22 @@ def _parts(compiled: CompiledProgramme) -> Iterator[Diagnostic]:
     placeless = [t for t in compiled.targets if t.scope is None]
     if placeless:
         yield _together("N303", placeless, "words", (short(t.text, 20) for t in placeless))
+
+
+class _Dated:
+    """Whether a target stands in a task with a deadline of its own."""
+
+    def __init__(self, compiled: CompiledProgramme) -> None:
+        self._tasks = sorted(compiled.tasks, key=lambda task: task.span.start)
+        self._starts = [task.span.start for task in self._tasks]
+
+    def __call__(self, target: Target) -> bool:
+        at = bisect_right(self._starts, target.span.start) - 1
+        if at < 0:
+            return False
+        task = self._tasks[at]
+        end = max(task.span.end, task.responsibility_span.end if task.responsibility_span else 0)
+        return task.deadline is not None and target.span.start < end
 
 
 def _together(code: str, targets: list[Target], fact: str, words: Iterator[str]) -> Diagnostic:
@@ -67,7 +85,7 @@ def _together(code: str, targets: list[Target], fact: str, words: Iterator[str])
 
 def _wants_year(target: Target, title: str) -> bool:
     """A yearly target needs no year, nor one in a paper whose title names its years."""
-    if target.year is not None or target.period is not None:
+    if target.year is not None or target.period is not None or target.comparator == "at_most":
         return False
     return not _YEARLY.search(target.text) and not re.search(r"20\d{2}", title)
 

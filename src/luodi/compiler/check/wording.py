@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from luodi.compiler.align import Alignment, Piece, pairs, plain
 from luodi.compiler.check.codes import report
-from luodi.compiler.check.rows import Row, quote, regular_name, rows_of
+from luodi.compiler.check.rows import Row, is_verbatim, quote, regular_name, rows_of
 from luodi.compiler.document import Zone
 from luodi.compiler.extract.tasks import Draft
 from luodi.compiler.model import CompiledProgramme, Task
@@ -67,6 +67,12 @@ def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
     if both is None:
         return
     alignment, rows = both
+    if is_verbatim(alignment, rows):
+        yield from _rows(paper, alignment, rows)
+    yield from _headings(paper, alignment)
+
+
+def _rows(paper: Paper, alignment: Alignment, rows: list[Row]) -> Iterator[Diagnostic]:
     others = _matched(alignment, rows)
     for number, row in enumerate(rows):
         for piece, place in row.clauses:
@@ -75,7 +81,6 @@ def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
             body = alignment.pieces[place[0]][place[1]][0]
             if piece.text != body.text:
                 yield from _clause(paper, alignment, row, number, piece, body, others[place])
-    yield from _headings(paper, alignment)
 
 
 def _matched(alignment: Alignment, rows: list[Row]) -> dict[tuple[int, int], list[tuple[int, str]]]:

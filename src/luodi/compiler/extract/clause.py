@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from luodi.compiler.grammar import Part, load
 from luodi.compiler.lexicon import roles
+from luodi.compiler.lexicon.labels import label_line, labels_in
 from luodi.compiler.lexicon.units import looks_like_unit, may_be_unit
 
 Role = Literal["lead", "supporting", "joint"]
@@ -163,9 +164,7 @@ def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]
 
 def _label_starts(text: str, start: int, end: int) -> list[int]:
     """Where labels (责任单位:) begin. Without a colon there is none."""
-    if text.find(":", start, end) < 0:
-        return []
-    return [match.start() for match in roles.LABEL.finditer(text, start, end)]
+    return [mark.start for mark in labels_in(text, start, end)]
 
 
 def _tokenise(text: str, start: int, end: int) -> list[tuple[str, Any]]:
@@ -189,7 +188,7 @@ def _tokenise(text: str, start: int, end: int) -> list[tuple[str, Any]]:
 
 def _is_note(piece: str) -> bool:
     """Whether a stretch is a standing note; 下同 in inner brackets speaks of a name only."""
-    if not roles.NOTE.search(piece) or roles.LABEL.match(piece):
+    if not roles.NOTE.search(piece) or label_line(piece, 0, len(piece)):
         return False
     return "(" not in piece or bool(roles.NOTE.search(_INNER.sub("", piece)))
 
@@ -198,12 +197,11 @@ def _segment_tokens(text: str, begin: int, stop: int, mark: str) -> Iterator[tup
     piece = text[begin:stop]
     if not piece.strip():
         return
-    label = roles.LABEL.match(piece)
-    if label:
-        word = re.sub(r"[\s:]", "", label[0]).lstrip("及和、")
-        yield "LABEL", roles.LABEL_ROLE[word]
-        begin += label.end()
-        piece = piece[label.end() :]
+    lead = next(labels_in(piece, 0, len(piece)), None)
+    if lead is not None and piece[: lead.start] in ("", "及", "和", "、"):
+        yield "LABEL", lead.role
+        begin += lead.end
+        piece = piece[lead.end :]
     if piece and roles.is_time(piece):
         yield "TIME", piece
     elif piece:

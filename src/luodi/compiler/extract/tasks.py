@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from luodi.compiler.document import View, Zone
 from luodi.compiler.extract.clause import Clause, parse
-from luodi.compiler.lexicon import roles
+from luodi.compiler.lexicon.labels import label_line, labels_in, with_colons
 from luodi.compiler.lexicon.units import LEVEL_PREFIX, is_known, looks_like_unit
 from luodi.compiler.numbering import Kind
 from luodi.compiler.outline import Node, Outline
@@ -143,16 +143,14 @@ def _label_lines(outline: Outline, index: int) -> tuple[_Found | None, int]:
     seen_unit = False
     while after < len(paragraphs) and paragraphs[after].cell is None:
         paragraph = paragraphs[after]
-        label = roles.LABEL_LINE.match(text, paragraph.start, paragraph.end)
+        label = label_line(text, paragraph.start, paragraph.end)
         if label is None or paragraph.zone not in (Zone.BODY, Zone.ANNEX):
             break
-        if label["label"] in ("牵头", "配合", "协办", "主办") and ":" not in label[0]:
-            break
-        role = roles.LABEL_ROLE[label["label"]]
+        role = label.role
         if role in ("lead", "supporting", "joint"):
             seen_unit = True
         end, after = paragraph.end, after + 1
-        if label.end() >= paragraph.end - 1:
+        if label.end >= paragraph.end - 1:
             after = _units_below(outline, after)
             end = paragraphs[after - 1].end
     if not seen_unit or after == index:
@@ -170,7 +168,7 @@ def _units_below(outline: Outline, index: int) -> int:
         words = text[paragraphs[index].start : paragraphs[index].end]
         if index > first and not (len(words) <= 24 and looks_like_unit(words)):
             break
-        if roles.LABEL_LINE.match(words):
+        if label_line(words, 0, len(words)):
             break
         index += 1
     return index
@@ -178,7 +176,8 @@ def _units_below(outline: Outline, index: int) -> int:
 
 def _own_line(text: str, start: int, end: int, index: int) -> _Found | None:
     begin, stop = start, end
-    bracketed = roles.BRACKETED_LABEL.match(text, begin)
+    label = label_line(text, start, end)
+    bracketed = label is not None and text[label.end - 1] == ")"
     while not bracketed and begin < stop and text[begin] in "(-—*·•★☆●◆■▲>":
         begin += 1
     while (
@@ -197,8 +196,7 @@ def _own_line(text: str, start: int, end: int, index: int) -> _Found | None:
 def _colons(lines: str) -> str:
     """Label lines as one clause, same length: line ends become breaks, brackets around a label
     (【牵头单位】) a break and a colon."""
-    lines = roles.BRACKETED_LABEL.sub(lambda m: f";{m['label']}:", lines)
-    return lines.replace("\n", ";")
+    return with_colons(lines).replace("\n", ";")
 
 
 def _in_brackets(text: str, start: int, end: int, index: int) -> Iterator[_Found]:
@@ -267,19 +265,21 @@ def _inline_label(view: View, start: int, end: int, index: int) -> _Found | None
     text, offsets = view.text, view.offsets
     if text.find(":", start, end) < 0 or not _LABEL_WORDS.search(text, start, end):
         return None
-    for match in roles.UNIT_LABEL.finditer(text, start, end):
-        before = text[match.start() - 1 : match.start()] if match.start() > start else "。"
-        spaced = match.start() > start and offsets[match.start()] - offsets[match.start() - 1] > 1
+    for mark in labels_in(text, start, end):
+        if mark.role not in ("lead", "supporting", "joint") or len(mark.word) < 3:
+            continue
+        before = text[mark.start - 1 : mark.start] if mark.start > start else "。"
+        spaced = mark.start > start and offsets[mark.start] - offsets[mark.start - 1] > 1
         if (before not in "。;!?) \n—" and not spaced) or text.count(
-            "(", start, match.start()
-        ) > text.count(")", start, match.start()):
+            "(", start, mark.start
+        ) > text.count(")", start, mark.start):
             continue
         stop = end
-        while stop > match.start() and text[stop - 1] in "。; ":
+        while stop > mark.start and text[stop - 1] in "。; ":
             stop -= 1
-        clause = parse(text, match.start(), stop)
+        clause = parse(text, mark.start, stop)
         if clause is not None and clause.labelled:
-            return _Found(clause, match.start(), end, index, own_line=match.start() == start)
+            return _Found(clause, mark.start, end, index, own_line=mark.start == start)
     return None
 
 

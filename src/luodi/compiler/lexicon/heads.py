@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from luodi.compiler.lexicon import roles
+from luodi.compiler.lexicon.labels import LABELS
 
 #: Column heads, by what stands under them.
 NUMBER = frozenset("序号 编号 项次 序列 No. 任务编号 号 行次 序".split())
@@ -19,13 +19,11 @@ GROUP = re.compile(
 TITLE_HEAD = re.compile(
     r"^(?:项目|事项|类别|名称|领域|方面|工作项目|项目名称|工程名称|服务事项|任务名称|指标|工作名称|重点事项)$"
 )
-_UNIT_HEADS = {
-    word: role for role in ("lead", "supporting", "joint") for word in roles.LABELS[role]
-}
-_TIME_HEADS = frozenset(roles.LABELS["time"])
-_SCOPE_HEADS = frozenset(roles.LABELS["scope"])
+_UNIT_HEADS = {word: role for role in ("lead", "supporting", "joint") for word in LABELS[role]}
+_TIME_HEADS = frozenset(LABELS["time"])
+_SCOPE_HEADS = frozenset(LABELS["scope"])
 _SKIP_HEADS = frozenset(
-    [*roles.LABELS["person"], "备注", "分值", "各项分值", "进度", "完成情况", "联系方式"]
+    [*LABELS["person"], "备注", "分值", "各项分值", "进度", "完成情况", "联系方式"]
 )
 ROW_NUMBER = re.compile(r"^[(]?(\d{1,3}(?:[.-]\d{1,2})?|[一二三四五六七八九十]{1,3})[).、.]?$")
 NUMBER_RUN_IN = re.compile(r"^(\d{1,3})[.、](?=\D)")
