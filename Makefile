@@ -60,11 +60,13 @@ help:
 	@sed -n '1,4s/^# \{0,1\}//p' Makefile
 
 $(READY_TO_RUN): pyproject.toml uv.lock | $(if $(filter uv,$(UV)),,$(UV))
-	$(NEED_PYTHON)$(UV) sync --quiet --locked --inexact --no-default-groups --group assets
+	$(NEED_PYTHON)$(UV) sync --quiet --locked --inexact --no-default-groups --group assets --compile-bytecode
+	@$(RUN) -m compileall -q src
 	@touch $@
 
 $(READY_TO_TEST): pyproject.toml uv.lock | $(if $(filter uv,$(UV)),,$(UV))
-	$(NEED_PYTHON)$(UV) sync --quiet --locked --inexact
+	$(NEED_PYTHON)$(UV) sync --quiet --locked --inexact --compile-bytecode
+	@$(RUN) -m compileall -q src
 	@touch $@ $(READY_TO_RUN)
 
 var/uv/bin/uv:

@@ -13,13 +13,19 @@ from luodi.cli.batch import each
 from luodi.cli.failures import Failure
 from luodi.cli.language import say
 from luodi.cli.sources import Paper, papers
-from luodi.compiler import Unreadable, compile_bytes, emit, propose
+from luodi.compiler import Unreadable, compile_bytes, emit
 from luodi.compiler.model import CompiledProgramme
 from luodi.kernel.diagnostic import Severity
 
+def _proposal(compiled: CompiledProgramme) -> str:
+    from luodi.compiler.propose import to_yaml
+
+    return to_yaml(compiled)
+
+
 EMITTERS: dict[str, Callable[[CompiledProgramme], str]] = {
     "json": emit.to_json,
-    "yaml": propose.to_yaml,
+    "yaml": _proposal,
     "text": emit.to_text,
     "raw": lambda compiled: compiled.text,
 }

@@ -13,6 +13,7 @@ from luodi.compiler.check.rows import quote
 from luodi.compiler.document import Paragraph, Zone
 from luodi.compiler.lexicon.labels import label_line
 from luodi.compiler.model import CompiledProgramme
+from luodi.compiler.outline import DATE_LINE
 from luodi.kernel.diagnostic import Diagnostic
 from luodi.kernel.span import Span
 
