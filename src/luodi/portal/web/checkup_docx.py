@@ -118,8 +118,12 @@ def _text(document: Doc, words: str, font: str = TEXT_FONT) -> Paragraph:
     return paragraph
 
 
-def _heading(document: Doc, words: str, font: str = HEADING_FONT) -> None:
-    _text(document, words, font).paragraph_format.keep_with_next = True
+def _heading(
+    document: Doc, words: str, font: str = HEADING_FONT, *, page_break: bool = False
+) -> None:
+    layout = _text(document, words, font).paragraph_format
+    layout.keep_with_next = True
+    layout.page_break_before = page_break
 
 
 def _overview(document: Doc, report: Checkup, now: datetime) -> None:
@@ -180,8 +184,7 @@ def _finding(document: Doc, number: int, finding: Finding) -> None:
 
 
 def _tasks(document: Doc, tasks: Sequence[Mapping[str, Any]]) -> None:
-    document.add_page_break()
-    _heading(document, "附表　任务和责任单位")
+    _heading(document, "附表　任务和责任单位", page_break=True)
     rows = [
         (
             task["number"],

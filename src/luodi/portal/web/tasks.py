@@ -103,7 +103,7 @@ def _cells(task: TaskRow) -> list[str | None]:
 def page(request: HttpRequest, key: str) -> HttpResponse:
     """A task: who answers for it, what the paper says, what was found, what happened."""
     book = programme(request)
-    task = book and book.task(key)
+    task = book.task(key) if book else None
     if book is None or task is None:
         raise Http404(_("没有这项任务"))
     place = [row.key for row in book.tasks].index(key)

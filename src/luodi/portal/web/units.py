@@ -46,7 +46,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, key: str) -> HttpResponse:
     """A unit: what it leads, supports and shares."""
     book = programme(request)
-    unit = book and book.unit(key)
+    unit = book.unit(key) if book else None
     if book is None or unit is None:
         raise Http404(_("没有这个单位"))
     groups = [

@@ -42,6 +42,24 @@ LEVELS = {
     "township": _("乡镇"),
     "other": _("其他"),
 }
+# Units of papers in English, with what the printed number is multiplied by. A unit that is not
+# here stays as printed.
+UNITS_EN = {
+    "亿元": (0.1, "billion yuan"),
+    "万元": (0.01, "million yuan"),
+    "元": (1.0, "yuan"),
+    "万亩": (10_000.0, "mu"),
+    "亩": (1.0, "mu"),
+    "公里": (1.0, "km"),
+    "万人": (10_000.0, "people"),
+    "人": (1.0, "people"),
+    "人次": (1.0, "visits"),
+    "户": (1.0, "households"),
+    "个": (1.0, ""),
+    "家": (1.0, ""),
+    "项": (1.0, ""),
+    "个百分点": (1.0, "percentage points"),
+}
 PERIODS = {"year": _("每年"), "quarter": _("每季度"), "month": _("每月")}
 
 
@@ -109,7 +127,22 @@ def amount(entry: Mapping[str, Any]) -> str:
     if entry.get("value") is None:
         return ""
     comparator = str(COMPARATORS.get(entry.get("comparator") or "", ""))
-    return f"{comparator} {number(entry['value'])} {entry.get('unit') or ''}".strip()
+    value, unit = entry["value"], entry.get("unit") or ""
+    if english() and unit in UNITS_EN:
+        scale, unit = UNITS_EN[unit]
+        value = _scaled(value, scale)
+    return f"{comparator} {number(value)}{_before(unit)}{unit}".strip()
+
+
+def _scaled(value: Any, scale: float) -> Any:
+    """A number or range in other units; twelve digits are more than any paper prints."""
+    if isinstance(value, list | tuple):
+        return [_scaled(part, scale) for part in value]
+    return float(f"{value * scale:.12g}")
+
+
+def _before(unit: str) -> str:
+    return "" if unit in {"", "%"} else " "
 
 
 def amount_of(thing: Target | Rule) -> str:
