@@ -12,7 +12,7 @@ from luodi.compiler.outline import ANNEX, DATE_LINE, Outline
 from luodi.compiler.view import regular
 
 NUMBER = re.compile(
-    r"[\u4e00-\u9fff]{1,12}(?:\([\u4e00-\u9fff]{1,6}\))?[\u4e00-\u9fff]{0,6}\((?:19|20)\d{2}\)(?:第)?\d{1,5}号"
+    r"[^\W\d_]{1,12}(?:\([^\W\d_]{1,6}\))?[^\W\d_]{0,6}\((?:19|20)\d{2}\)(?:第)?\d{1,5}号"
 )
 _TYPES = (
     "意见|通知|方案|措施|办法|规定|计划|规划|决定|批复|公告|通告|细则|报告|条例|要点|清单|规则|纲要|政策|函|令|指引|指南|通报|"
@@ -47,15 +47,15 @@ _FIELDS_OF: dict[str, list[str]] = {}
 for _field, _words in _FIELDS.items():
     for _word in _words:
         _FIELDS_OF.setdefault(_word, []).append(_field)
-_LABELLED = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,6})\s*:\s*")
-_NEXT_LABEL = re.compile(r"\s+[\u4e00-\u9fff]{2,6}\s?:|\s{2,}")
+_LABELLED = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,6})\s*:\s*")
+_NEXT_LABEL = re.compile(r"\s+[^\W\d_]{2,6}\s?:|\s{2,}")
 _BARE_NUMBER = re.compile(r"\((?:19|20)\d{2}\)(?:第)?\d{1,5}号$")
 _HEAD_REST = re.compile(r"\s*(?:$|\d{4}[-年]|发布|公布|来源|日期|时间|索引|成文|浏览)")
 _PRINTED_ON = re.compile(
     r"^(?:\((\d{4}年\d{1,2}月\d{1,2}日)\)|\(?(\d{4}年\d{1,2}月\d{1,2}日)印发\)?)$"
 )
-_HAN_GAP = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
-_DECREE = re.compile(r"日([\u4e00-\u9fff]{2,20}?(?:人民政府|部|委员会|局))令第")
+_HAN_GAP = re.compile(r"(?<=[^\W\d_])\s+(?=[^\W\d_])")
+_DECREE = re.compile(r"日([^\W\d_]{2,20}?(?:人民政府|部|委员会|局))令第")
 _CLOSING = re.compile(
     r"^\(?(?P<who>.{4,30}?)(?:于)?(?P<date>\d{4}年\d{1,2}月\d{1,2}日)(?:,.{2,20})?(?P<act>发布|印发|公布)"
 )
@@ -192,7 +192,7 @@ def _site(reading: Reading) -> str:
 
 def _page_title(reading: Reading) -> str:
     """The web page's own title without the site's name behind it."""
-    return re.split(r"\s*[_|]\s*|\s*-+\s*(?=[\u4e00-\u9fff])", reading.meta.get("page_title", ""))[
+    return re.split(r"\s*[_|]\s*|\s*-+\s*(?=[^\W\d_])", reading.meta.get("page_title", ""))[
         0
     ]
 
@@ -306,7 +306,7 @@ def _signers(view: View, outline: Outline, texts: list[str], index: int) -> tupl
 def _split_issuers(line: str) -> list[str]:
     """Names of joint issuers written on one line: 甲市科技局 甲市财政局, 甲市经信局甲市科技局."""
     line = re.sub(r"[(（](?:公?章|印章)[)）]$", "", line)
-    place = re.match(r"[\u4e00-\u9fff]{2,8}?(?:省|市|县|区|州)", line)
+    place = re.match(r"[^\W\d_]{2,8}?(?:省|市|县|区|州)", line)
     if place and line.count(place[0]) > 1:
         return [place[0] + part for part in line.split(place[0])[1:] if part]
     return [part for part in re.split(r"[\s、]+", line) if part]

@@ -35,7 +35,7 @@ from luodi.compiler.outline import Node, Outline
 from luodi.compiler.read import read
 from luodi.compiler.view import make_view, regular
 
-_PLACE = re.compile(r"^([\u4e00-\u9fff]{2,8}?(?:省|自治区|市|自治州|州|地区|盟|县|区|旗))(?!场)")
+_PLACE = re.compile(r"^([^\W\d_]{2,8}?(?:省|自治区|市|自治州|州|地区|盟|县|区|旗))(?!场)")
 
 
 _DEADLINE_YEAR = re.compile(r"(20\d{2})年")

@@ -16,7 +16,7 @@ from luodi.compiler.lexicon.units import looks_like_unit, may_be_unit
 
 Role = Literal["lead", "supporting", "joint"]
 _MAX_CLAUSE = 1200
-_BOUNDARY = re.compile(r"[()]|[、,;。]+|[/|·](?=[\u4e00-\u9fff])")
+_BOUNDARY = re.compile(r"[()]|[、,;。]+|[/|·](?=[^\W\d_])")
 _ROLE_AT_END = re.compile(rf"(?:{roles.ROLE.pattern})(?:等工作|任务)?$")
 _INNER = re.compile(r"\([^()]*\)")
 _BY = re.compile(r"^(?:由|请|分别由|并由)(?=[市省区县州国各财教科农公])")
@@ -95,7 +95,7 @@ def _is_stem(item: Item, following: Item | None) -> bool:
     )
 
 
-_PLACE = re.compile(r"[\u4e00-\u9fff]{2,4}")
+_PLACE = re.compile(r"[^\W\d_]{2,4}")
 _PLACE_GOVERNMENT = re.compile(r"(?:市|县|区|州|旗|镇|乡)(?:人民政府|政府|管委会)$")
 _LEVELS = frozenset("省市县区州盟旗乡镇")
 _TAIL = re.compile(r"等(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?\S{0,12}$")

@@ -16,7 +16,6 @@ from luodi.compiler.outline import Node, Outline
 _TRIGGER = re.compile(r"牵头|负责|配合|参与|落实|分工|协办|主办|单位:|部门:|主体:|指导|承办|实施")
 _LABEL_WORDS = re.compile(r"(?:单位|部门|主体|牵头|配合|时限|时间|范围|机构|地区)\)?\s?:")
 _EXPLAIN = re.compile(r"解释")
-_AFTER = re.compile(r"[。;,、]?$|[。;]?(?=[\u4e00-\u9fff(A-Za-z0-9“①-⑳])")
 
 
 @dataclass(slots=True)

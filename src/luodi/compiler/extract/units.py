@@ -55,7 +55,7 @@ _OFFICE_FIRST = frozenset("委政场科财教农公民人自生住交水文卫�
 _ALIAS = re.compile(r"^(?P<name>[^()]+)\((?P<alias>[^()]+)\)$")
 #: Brackets that explain a name and are no part of it: (含新区管委会,下同), (以下简称某委).
 _GLOSS = re.compile(r"\((?:含|包括|不含|以下|下同|简称|统称)[^()]*\)$|\([^()]*下同\)$")
-_NAMED = re.compile(r"[\u4e00-\u9fffA-Za-z](?<!^无)")
+_NAMED = re.compile(r"[^\W\d_](?<!^无)")
 _ALIAS_WORDS = re.compile(r"^(?:设在|加挂|挂|原|即|含|简称)|(?:牌子|代章)$")
 
 

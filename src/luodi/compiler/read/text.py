@@ -11,10 +11,6 @@ from luodi.compiler.read import Unreadable
 from luodi.kernel.span import Span
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-#: What papers are written in: Han, Latin, their marks, white space.
-_CHINESE = re.compile(
-    r"[\s\x20-\x7e\u2010-\u2027\u2030-\u205e\u2460-\u249b\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"
-)
 #: Columns set apart by two blanks or more.
 _GAPS = re.compile(r"(?<=\S)[ \u3000]{2,}(?=\S)")
 _COLUMN = re.compile(r"\S+(?:[ \u3000]\S+)*")
@@ -49,7 +45,7 @@ def _decode_without_mark(data: bytes) -> tuple[str, str]:
     sixteen = _utf16_without_mark(data)
     if sixteen:
         text = data.decode(sixteen, errors="replace")
-        if len(_CHINESE.findall(text[:2000])) * 10 > 9 * len(text[:2000]):
+        if _reads_as_chinese(text[:2000]):
             return text, sixteen
     for encoding in ("utf-8", "gb18030"):
         try:
@@ -60,6 +56,21 @@ def _decode_without_mark(data: bytes) -> tuple[str, str]:
     if utf8.count("\ufffd") <= gb.count("\ufffd"):
         return utf8, "utf-8?"
     return gb, "gb18030?"
+
+
+def _reads_as_chinese(sample: str) -> bool:
+    """Whether nine of ten characters are what papers are written in: Han, Latin, their marks."""
+    fit = sum(
+        1
+        for c in sample
+        if c.isspace()
+        or " " <= c <= "~"
+        or "\u2010" <= c <= "\u249b"
+        or "\u3000" <= c <= "\u303f"
+        or "\u3400" <= c <= "\u9fff"
+        or "\uff00" <= c <= "\uffef"
+    )
+    return fit * 10 > 9 * len(sample)
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
