@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -116,7 +116,9 @@ def parents_first(areas: Iterable[AreaFacts]) -> tuple[AreaFacts, ...]:
     return tuple(done.values())
 
 
-def governing(area: str | None, above: dict[str, str | None], seats: dict[str, str]) -> str | None:
+def governing(
+    area: str | None, above: Mapping[str, str | None], seats: Mapping[str, str]
+) -> str | None:
     """Key of the unit that governs the nearest area above ``area``, None where none is known.
 
     ``above`` maps an area to the one above it, ``seats`` an area to its government's key.

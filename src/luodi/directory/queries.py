@@ -29,7 +29,7 @@ def actor(user: User | AnonymousUser) -> Actor:
 def person(login: str) -> PersonView | None:
     """The person with this log-in name, None where there is none."""
     row = User.objects.select_related("unit").filter(username=login).first()
-    return row and _person(row)
+    return _person(row) if row else None
 
 
 def people() -> tuple[PersonView, ...]:

@@ -30,7 +30,7 @@ def run(run_id: int) -> RunView | None:
         .filter(id=run_id)
         .first()
     )
-    return row and _view(row)
+    return _view(row) if row else None
 
 
 def runs(*, before: int | None = None, limit: int = 100) -> tuple[RunSummary, ...]:

@@ -154,7 +154,7 @@ class _Builder:
     def _scalar(self, node: yaml.Node) -> Any:
         if node.tag not in _TAGS:
             return str(node.value)
-        return self._plain.construct_object(node)  # type: ignore[no-untyped-call]
+        return self._plain.construct_object(node)
 
 
 def located(text: str, place: Span) -> str:
@@ -213,29 +213,32 @@ _KINDS = {
 
 def _schema_problem(error: ValidationError) -> Problem:
     words = _SAID.get(str(error.validator), "不符合格式：{message}")
-    shown = str(error.instance)
+    shown, wanted = str(error.instance), error.validator_value
     said = words.format(
         missing=_missing(error),
         extra="、".join(_extra(error)),
         instance=shown if len(shown) <= 40 else shown[:40] + "…",
-        allowed="、".join(map(str, error.validator_value)) if error.validator == "enum" else "",
-        expected=_KINDS.get(str(error.validator_value), error.validator_value),
+        allowed="、".join(map(str, wanted)) if isinstance(wanted, list) else "",
+        expected=_KINDS.get(str(wanted), wanted),
         message=error.message,
     )
     return Problem("E802", tuple(error.absolute_path), said)
 
 
 def _missing(error: ValidationError) -> str:
-    if error.validator != "required" or not isinstance(error.instance, Mapping):
+    required, entry = error.validator_value, error.instance
+    if not isinstance(required, list) or not isinstance(entry, Mapping):
         return ""
-    absent = [name for name in error.validator_value if name not in error.instance]
+    absent = [name for name in required if name not in entry]
     return next((name for name in absent if f"'{name}'" in error.message), "")
 
 
 def _extra(error: ValidationError) -> list[str]:
-    if error.validator != "additionalProperties" or not isinstance(error.instance, Mapping):
+    rules, entry = error.schema, error.instance
+    if not isinstance(rules, Mapping) or not isinstance(entry, Mapping):
         return []
-    return [f"“{name}”" for name in error.instance if name not in error.schema["properties"]]
+    known = rules.get("properties", {})
+    return [f"“{name}”" for name in entry if name not in known]
 
 
 def dotted(path: Path) -> str:

@@ -1,0 +1,130 @@
+"""Programmes and their editions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from luodi.programme.domain import Correction, Definition, build
+from luodi.programme.domain.definition import Task
+from luodi.programme.domain.views import EditionView, Overview, ProgrammeView
+from luodi.programme.models import Correction as CorrectionRow
+from luodi.programme.models import Edition, Programme
+
+
+@cache
+def schema() -> Mapping[str, Any]:
+    """The JSON Schema of programme files."""
+    place = files("luodi.programme") / "programme.schema.json"
+    found: dict[str, Any] = json.loads(place.read_text("utf-8"))
+    return found
+
+
+def default_programme() -> str | None:
+    """Key of the programme that pages show unless told otherwise: the first real one that was
+    adopted, else the first; None before any is."""
+    first = [p.slug for p in map(in_force, slugs()) if not p.synthetic]
+    return next(iter([*first, *slugs()]), None)
+
+
+def slugs() -> tuple[str, ...]:
+    """Keys of all programmes, in the order of their first adoption."""
+    return tuple(Programme.objects.order_by("id").values_list("slug", flat=True))
+
+
+def in_force(slug: str) -> ProgrammeView:
+    """The programme as it stands now."""
+    return _programme(edition_row(slug))
+
+
+def as_of(slug: str, moment: datetime) -> ProgrammeView | None:
+    """The programme as it was known at ``moment``; None before its first edition."""
+    rows = Edition.objects.filter(programme__slug=slug, adopted_at__lte=moment)
+    row = rows.select_related("programme").order_by("-number").first()
+    return _programme(row) if row else None
+
+
+def editions(slug: str) -> tuple[EditionView, ...]:
+    """All editions, oldest first."""
+    rows = Edition.objects.filter(programme__slug=slug).select_related("programme")
+    return tuple(edition_view(row) for row in rows.defer("content").order_by("number"))
+
+
+def edition_row(slug: str) -> Edition:
+    """The row of the edition in force."""
+    rows = Edition.objects.filter(programme__slug=slug).select_related("programme")
+    row = rows.order_by("-number").first()
+    if row is None:
+        raise LookupError(f"没有代号为 {slug} 的方案")
+    return row
+
+
+def _programme(row: Edition) -> ProgrammeView:
+    return ProgrammeView(
+        slug=row.programme.slug,
+        edition=edition_view(row),
+        definition=built(row.pk, row.content_sha256),
+    )
+
+
+@lru_cache(maxsize=16)
+def built(edition_id: int, content_sha256: str) -> Definition:
+    """An edition never changes, so that its definition can be kept."""
+    content = Edition.objects.values_list("content", flat=True).get(
+        pk=edition_id, content_sha256=content_sha256
+    )
+    return build(content)
+
+
+def edition_view(row: Edition) -> EditionView:
+    return EditionView(
+        id=row.pk,
+        programme=row.programme.slug,
+        number=row.number,
+        adopted_at=row.adopted_at,
+        adopted_by=row.adopted_by,
+        source_kind=row.source_kind,
+        reason=row.reason,
+        content_sha256=row.content_sha256,
+        changes=row.changes,
+    )
+
+
+def overview(slug: str) -> Overview:
+    """The programme in figures."""
+    found = in_force(slug)
+    definition = found.definition
+    return Overview(
+        slug=slug,
+        title=definition.title,
+        synthetic=definition.synthetic,
+        edition=found.edition.number,
+        adopted_at=found.edition.adopted_at,
+        measures=len(definition.measures),
+        tasks=len(definition.tasks),
+        units=len(definition.units),
+        targets=len(definition.targets),
+        goals=len(definition.goals),
+        rules=len(definition.rules),
+        projects=len(definition.projects),
+        areas=len(definition.areas),
+        without_lead=sum(not _has_lead(task) for task in definition.tasks),
+        open_sets=sum(bool(task.open_sets) for task in definition.tasks),
+    )
+
+
+def _has_lead(task: Task) -> bool:
+    return bool(task.lead) or any(entry.role == "lead" for entry in task.open_sets)
+
+
+def correction_values(programme_id: int) -> tuple[Correction, ...]:
+    """The overlay of a programme: its corrections, oldest first."""
+    rows = CorrectionRow.objects.filter(edition__programme_id=programme_id)
+    return tuple(
+        Correction(row.task.key, row.field, row.before, row.after)
+        for row in rows.select_related("task").order_by("id")
+    )
