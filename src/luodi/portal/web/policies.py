@@ -12,12 +12,17 @@ from luodi.portal import queries
 from luodi.portal.web.finding import run_or_404
 from luodi.portal.web.reader import context
 
+PAGE = 50
+
 
 @login_required
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """The compiled papers, newest first, with what was found in each."""
-    return render(request, "portal/policies.html", {"rows": policy.runs()})
+    before = request.GET.get("before", "")
+    rows = policy.runs(before=int(before) if before.isdecimal() else None, limit=PAGE + 1)
+    context = {"rows": rows[:PAGE], "older": rows[PAGE - 1].id if len(rows) > PAGE else None}
+    return render(request, "portal/policies.html", context)
 
 
 @login_required
