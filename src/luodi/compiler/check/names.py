@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _TELLING = frozenset(
     "一二三四五六七八九十东西南北中上下左右前后大小新老省市区县镇乡州国城交水电高初男女"
 )
+#: Ends of rarer bodies, too common elsewhere for the lexicon of shapes.
+_OTHER_ENDS = re.compile(r"[队段组厂矿店库池堂院场址]$")
 _SHORTEST = 5
 _LONGEST = 18
 _USED_MORE = 2
@@ -49,7 +51,7 @@ def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
         match = near.to(name)
         if match and uses.get(match, 1 << 30) >= _USED_MORE * uses[unit.name]:
             yield report("W006", span, name=unit.name, near=match)
-        elif not looks_like_unit(name) and not has_suffix(name):
+        elif not (looks_like_unit(name) or has_suffix(name) or _OTHER_ENDS.search(name)):
             yield report("N007", span, name=unit.name)
 
 

@@ -53,10 +53,10 @@ def _rows(paper: Paper) -> Iterator[Diagnostic]:
             before = None
             continue
         number = int(task.number)
-        repeats = number == before and _in_cells(paper, draft)
-        if before is not None and number != before + 1 and (number != 1 or before == 1):
-            if not repeats:
-                yield report("W204", task.span, before=before, number=number)
+        merged = number == before and _in_cells(paper, draft)
+        jumps = before is not None and number != before + 1 and (number != 1 or before == 1)
+        if before is not None and jumps and not merged:
+            yield report("W204", task.span, before=before, number=number)
         before = number
 
 
