@@ -26,6 +26,7 @@ class Demo:
 
     def __init__(self, var: Path, *options: str) -> None:
         self.port = _free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
         self.var = var
         self.log = var.with_suffix(".log")
         environment = {**os.environ, "LUODI_VAR": str(var), "LUODI_LANG": "en"}
@@ -43,7 +44,7 @@ class Demo:
     def get(self, path: str) -> bytes | None:
         """The page, or None while nobody answers."""
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}") as answer:
+            with urllib.request.urlopen(self.address + path, timeout=PATIENCE) as answer:
                 return bytes(answer.read())
         except (urllib.error.URLError, ConnectionError):
             return None

@@ -17,6 +17,7 @@ from luodi.compiler import Unreadable, compile_bytes, emit
 from luodi.compiler.model import CompiledProgramme
 from luodi.kernel.diagnostic import Severity
 
+
 def _proposal(compiled: CompiledProgramme) -> str:
     from luodi.compiler.propose import to_yaml
 

@@ -20,4 +20,7 @@ def _end_with(parent: BaseProcess) -> None:
 
 _parent = multiprocessing.parent_process()
 if isinstance(_parent, BaseProcess):
+    # A terminal's Ctrl-C reaches the command alone, which then ends its processes in order; told
+    # twice at once, by the terminal and by the command, one may never finish.
+    os.setsid()
     threading.Thread(target=_end_with, args=(_parent,), name="end-with", daemon=True).start()

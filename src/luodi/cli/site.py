@@ -18,6 +18,7 @@ from luodi.cli.language import say
 
 SETTINGS = "luodi.config.settings"
 THREADS = 8  # requests at once in one worker; the connection pool in the settings holds 12
+GRACE_SECONDS = 10  # for requests under way, when told to stop
 
 
 def migrate(options: argparse.Namespace) -> int:
@@ -174,6 +175,7 @@ def _listen(host: str, port: int, workers: int) -> None:
         blocking_threads=THREADS,
         websockets=False,
         respawn_failed_workers=True,
+        workers_kill_timeout=GRACE_SECONDS,
         log_level="error",  # type: ignore[arg-type]
     )
     server.serve()
