@@ -34,7 +34,7 @@ _DUTY = re.compile(
     r"牵头|责任(?:单位|部门)|牵头(?:单位|部门)|配合(?:单位|部门)?[:)]|配合$|按(?:照)?(?:各自)?职责|分工(?:负责|落实)|负责$"
 )
 _DUTY_LINE = re.compile(
-    r"(?:牵头|配合|(?:按(?:照)?(?:各自)?职责(?:分工)?|分工)(?:负责|落实|配合|推进)?)[。;]?$"
+    r"(?:牵头|配合|按(?:照)?(?:各自)?职责(?:分工)?(?:负责|落实|配合|推进)?|分工(?:负责|落实|配合))[。;]?$"
 )
 _EXPLAIN = re.compile(r"解释|以下简称|下同|首位|列第一|负责人|由.{0,6}负责解释")
 _ANNEX_LINE = re.compile(r"^附(?:件|表)[\d一二三四五]?[::](?:\d[.、])?(?P<title>.{2,50})$")
@@ -199,11 +199,13 @@ def _beside(paper: Paper) -> tuple[int, int]:
 
 def _unread_lines(paper: Paper) -> Iterator[Diagnostic]:
     """Lines that begin with 责任单位: or, inside a table row's text, end with 牵头, 配合."""
-    text = paper.view.text
+    text, sides = paper.view.text, _beside(paper)
     read = sorted(d.source for d in (*paper.drafts, *paper.covered))
     starts = [start for start, _ in read]
     for paragraph in paper.outline.paragraphs:
         if paragraph.zone not in (Zone.BODY, Zone.ANNEX):
+            continue
+        if sides[0] <= paragraph.start < sides[1]:
             continue
         colon = text.find(":", paragraph.start, paragraph.start + _LABEL_REACH) >= 0
         label = label_line(text, paragraph.start, paragraph.end) if colon else None

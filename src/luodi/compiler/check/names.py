@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
 from luodi.compiler.check.codes import report
 from luodi.compiler.check.leads import clause_of
-from luodi.compiler.check.rows import regular_name
 from luodi.compiler.lexicon.units import (
     CENTRAL,
     LEVEL_PREFIX,
@@ -20,7 +19,7 @@ from luodi.compiler.lexicon.units import (
     is_open_set,
     looks_like_unit,
 )
-from luodi.compiler.model import CompiledProgramme, Task, UnitLoad
+from luodi.compiler.model import CompiledProgramme, Task
 from luodi.kernel.diagnostic import Diagnostic
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ _TELLING = frozenset(
     "一二三四五六七八九十东西南北中上下左右前后大小新老省市区县镇乡州国城交水电高初男女"
 )
 #: Ends of rarer bodies, too common elsewhere for the lexicon of shapes.
-_OTHER_ENDS = re.compile(r"[队段组厂矿店库池堂院场址]$")
+_OTHER_ENDS = re.compile(r"(?:[队段组厂矿店库池堂院场址]|机关)$")
 _SHORTEST = 5
 _LONGEST = 18
 _USED_MORE = 2
@@ -40,23 +39,32 @@ _USED_MORE = 2
 def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
     """Names close to a better-known or more used one, and names of no regular shape."""
     uses = {unit.name: unit.lead + unit.supporting + unit.joint for unit in compiled.units}
-    strange = [unit for unit in compiled.units if _is_strange(unit)]
+    words = _regular_names(paper)
+    strange = [name for name in uses if _is_strange(words[name])]
     if not strange:
         return
-    places = _places(compiled.tasks, {unit.name for unit in strange})
-    near = _Near(name for name, count in uses.items() if count >= _USED_MORE)
+    places = _places(compiled.tasks, set(strange))
+    near = _Near({name: words[name] for name, count in uses.items() if count >= _USED_MORE})
     for unit in strange:
-        span = clause_of(places[unit.name])
-        name = regular_name(unit.name)
+        span, name = clause_of(places[unit]), words[unit]
         match = near.to(name)
-        if match and uses.get(match, 1 << 30) >= _USED_MORE * uses[unit.name]:
-            yield report("W006", span, name=unit.name, near=match)
+        if match and uses.get(match, 1 << 30) >= _USED_MORE * uses[unit]:
+            yield report("W006", span, name=unit, near=match)
         elif not (looks_like_unit(name) or has_suffix(name) or _OTHER_ENDS.search(name)):
-            yield report("N007", span, name=unit.name)
+            yield report("N007", span, name=unit)
 
 
-def _is_strange(unit: UnitLoad) -> bool:
-    name = regular_name(unit.name)
+def _regular_names(paper: Paper) -> dict[str, str]:
+    """Units' names in simplified script and half width, by the name as printed."""
+    return {
+        name: regular
+        for by_role in paper.units
+        for units in by_role.values()
+        for name, regular in zip(units.names, units.regular, strict=True)
+    }
+
+
+def _is_strange(name: str) -> bool:
     return not is_known(name) and not is_open_set(name) and len(name) <= 40
 
 
@@ -72,22 +80,21 @@ def _places(tasks: tuple[Task, ...], wanted: set[str]) -> dict[str, Task]:
 class _Near:
     """Finds the name one slip away: names are indexed by what is left when a character goes."""
 
-    def __init__(self, used: Iterable[str]) -> None:
-        self._used: dict[str, list[str]] = defaultdict(list)
-        for name in used:
-            plain = regular_name(name)
+    def __init__(self, used: dict[str, str]) -> None:
+        self._used: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for name, plain in used.items():
             if _SHORTEST <= len(plain) <= _LONGEST:
                 for key in _keys(plain):
-                    self._used[key].append(name)
+                    self._used[key].append((name, plain))
 
     def to(self, name: str) -> str | None:
         """The better name, if there is one: used elsewhere in the paper, or known everywhere."""
         if not _SHORTEST <= len(name) <= _LONGEST:
             return None
         for key in _keys(name):
-            for other in self._used.get(key, ()):
-                if _slip(name, regular_name(other)):
-                    return other
+            for printed, other in self._used.get(key, ()):
+                if _slip(name, other):
+                    return printed
         prefix = LEVEL_PREFIX.match(name)
         cut = prefix.end() if prefix else 0
         for key in _keys(name[cut:]):

@@ -27,6 +27,8 @@ _BASE = re.compile(
 #: Words of a level that something has now and is to have later.
 _LEVEL = re.compile(r"达到|达|提(?:高|升)(?:到|至)|超过|突破|不低于|稳定在|保持在|占比|率")
 _SHOWN = 8
+#: More targets without a year than this are told in one finding.
+_ONE_BY_ONE = 5
 #: Metrics that are meant to fall.
 _FALLS = re.compile(
     r"能耗|排放|浓度|失业|成本|死亡|发生率|差距|用时|时限|时间|天数|贫困|杠杆|负债|投诉|事故|赤字|用水量|强度"
@@ -48,9 +50,13 @@ def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
 
 def _parts(compiled: CompiledProgramme) -> Iterator[Diagnostic]:
     dated = _Dated(compiled)
-    for target in compiled.targets:
-        if _wants_year(target, compiled.document.title) and not dated(target):
-            yield report("W302", target.span, words=short(target.text, 40))
+    title = compiled.document.title
+    undated = [t for t in compiled.targets if _wants_year(t, title) and not dated(t)]
+    if len(undated) > _ONE_BY_ONE:
+        yield _together("W302", undated, "words", (short(t.text, 20) for t in undated))
+    else:
+        for target in undated:
+            yield report("W302", target.span, words=f"“{short(target.text, 40)}”")
     bare = [t for t in compiled.targets if _wants_baseline(t, compiled.text)]
     if bare:
         yield _together("N301", bare, "metrics", (t.metric for t in bare))
