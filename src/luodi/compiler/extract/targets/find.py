@@ -75,7 +75,9 @@ def _quantity(text: str, start: int, end: int, parts: dict[str, str | None]) -> 
     )
 
 
-_BEFORE_SCALE = re.compile(rf"(?:{VERB.pattern}|超过?|近|约|[不]少于|不低于|突破|达到?|至少|、|和)$")
+_BEFORE_SCALE = re.compile(
+    rf"(?:{VERB.pattern}|超过?|近|约|[不]少于|不低于|突破|达到?|至少|、|和)$"
+)
 
 
 def _counts(text: str, start: int, words: str, value: Value) -> bool:

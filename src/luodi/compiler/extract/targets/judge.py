@@ -17,6 +17,7 @@ _SCORE = re.compile(r"(?:得|扣|加|计|记|奖)\d{1,3}(?:\.\d)?分|满分|分�
 _CONDITION = re.compile(
     r"^(?:对(?!接|标|外|口)|凡|若|如果|如(?!期)|当(?!年|地|好)|经(?:认定|评定|审核|批准|备案|评审)|符合|满足|具备|具有|通过|获得|获评|入选|首次|新引进的|连续|参加|对于|为符合|向符合|按(?!照?计划|期|时|年度)|根据|依据|每(?:家|户|人|个(?!乡镇|县|镇|村|区|市|街道|社区)|项|次|亩|套|台|辆|吨|张|件)|单个|单次|单家|单项|同一|一次性|其中对)"
 )
+_DEFINITION = re.compile(r"所称|是指|指的是|系指")
 _OF_CONDITION = re.compile(
     r"(?:年营收|注册资[本金]|资质|面积在|纳税|投资额在|使用面积|毕业|经营满|正常经营|从业经|持有|占股|持股|出资|参保年)[^,]{0,8}$"
 )
@@ -27,8 +28,11 @@ _REQUIREMENT = re.compile(
     r"(?:应当?|须|必须|需要?|要求|一般|原则上|不得)(?:不|达|低|少|高|大|超|在|保持)"
 )
 _LIST_TAIL = re.compile(
-    r"^(?:的)?(?:方面|环节|层面|阶段|要素|维度|步骤|原则|关键词|字|档次|等级|层次|层级|部分|章节|附件|类别|大类|问题(?!整改)|转变|统筹|坚持|结合|确保|维护|全面|意识|自信|专章|工作日|自然日|单位|部门|委办局)"
+    r"^(?:的)?(?:(?:重点|主要|具体|年度)?(?:工作|任务|事项|措施|举措|政策措施)|方面|环节|层面|阶段|要素|维度|步骤|原则|关键词|字|档次|等级|层次|层级|部分|章节|附件|类别|大类|问题(?!整改)|转变|统筹|坚持|结合|确保|维护|全面|意识|自信|专章|工作日|自然日|单位|部门|委办局)"
 )
+#: Who sits in a group, and what a paper counts of itself.
+_MEMBERS = re.compile(r"^[^,。;]{1,10}(?:组成|为|任|担任)")
+_AGENDA = re.compile(r"(?:工作|任务|措施|事项|举措|会议|例会|通报|报告|调度)$|联席|^(?:规定|要求)")
 _APPOSITION = re.compile(
     r"(?:等|这|上述|以下|下列|前述|其他|其余|另外|该|本|所列|所附|每|任一|任意|同一|单)$"
 )
@@ -106,9 +110,7 @@ def _time_limit(c: Candidate, text: str, setting: Setting, years: list[YearMenti
 def _attributive(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
     """达10个以上的(企业): who is eligible, not what is to be reached."""
     if not c.tail.startswith("的"):
-        return (
-            c.first.family == "money" and not c.verb_adjacent and BEARER.match(c.tail) is not None
-        )
+        return c.first.family == "money" and BEARER.match(c.tail) is not None
     if c.first.family == "rate" and _share_of_bodies(c):
         return False
     made = c.verb and c.verb_adjacent and c.verb not in WEAK_VERBS
@@ -117,6 +119,8 @@ def _attributive(c: Candidate, text: str, setting: Setting, years: list[YearMent
 
 def _condition(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
     clause = text[c.clause[0] : c.clause[1]]
+    if _DEFINITION.search(text):
+        return True
     if _CONDITION.match(clause) and not (c.first.family == "rate" and clause.startswith("通过")):
         return True
     if clause.endswith("的") and c.clause[1] < len(text):
@@ -149,7 +153,9 @@ def _requirement(c: Candidate, text: str, setting: Setting, years: list[YearMent
 
 def _listed(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
     """Counts of what has just been named (甲、乙、丙3个园区), of chapters and aspects."""
-    if _LIST_TAIL.match(c.tail) and c.first.family == "count":
+    if c.first.family in ("count", "people") and (
+        _LIST_TAIL.match(c.tail) or _MEMBERS.match(c.tail) or _AGENDA.search(c.metric)
+    ):
         return True
     if c.first.family not in ("count", "people"):
         return False
@@ -207,7 +213,7 @@ def _no_evidence(c: Candidate, text: str, setting: Setting, years: list[YearMent
     if c.verb and (c.verb not in WEAK_VERBS or c.verb_inherited):
         return False
     if c.verb:
-        return not c.explicit and not _period_before(c, text)
+        return not (c.explicit or _period_before(c, text) or _plain_count(c))
     left = not c.first.printed or bool(c.comparators - {"strive", "approx"}) or bool(c.growth)
     if left:
         return False
@@ -216,6 +222,19 @@ def _no_evidence(c: Candidate, text: str, setting: Setting, years: list[YearMent
         return not _AFTER_VERBISH.match(c.tail) or not c.base
     awaited = setting.section.goals or c.follows or setting.carried or years
     return not (is_measure(c.metric) and awaited and _AFTER_VERBISH.match(c.tail))
+
+
+_HAVING = frozenset("拥有 建有".split())
+_MOVING = frozenset("推动 推进 形成 发展 整合".split())
+
+
+def _plain_count(c: Candidate) -> bool:
+    """推进加装电梯200部: the number closes the phrase; 形成5个集群: it follows the verb."""
+    if c.first.chinese or c.verb in _HAVING:
+        return False
+    if c.verb_adjacent:
+        return c.verb in _MOVING
+    return bool(c.metric) and _AFTER_VERBISH.match(c.tail) is not None
 
 
 def _period_before(c: Candidate, text: str) -> bool:

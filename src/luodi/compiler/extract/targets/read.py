@@ -307,12 +307,21 @@ def _find_metric(candidate: Candidate, found: list[Candidate]) -> None:
         return
     if not phrase.metric or not candidate.explicit:
         _inherit_verb(candidate, found)
-    if phrase.metric:
+    noun = tail_phrase(candidate.tail) if _unknown_verb(candidate, phrase.metric) else ""
+    if len(noun) > 1:
+        candidate.metric, candidate.scope = noun, phrase.scope
+    elif phrase.metric:
         candidate.metric, candidate.scope = phrase.metric, phrase.scope
         candidate.metric += candidate.share_of
     elif candidate.first.printed:
         _from_tail(candidate, "")
         candidate.scope = phrase.scope
+
+
+def _unknown_verb(candidate: Candidate, words: str) -> bool:
+    """选树不少于5个典型: a short word that is no measure, a comparator, and a noun after."""
+    compared = candidate.comparators & {"at_least", "exceed", "at_most", "approx"}
+    return 0 < len(words) <= 4 and bool(compared) and not is_measure(words)
 
 
 _PLACE_ONLY = re.compile(r"^[^,、的]{1,8}(?:地区|三角|流域|[省市区县镇])$")
@@ -371,6 +380,10 @@ def _from_verb(candidate: Candidate, subject: str, verb: str, rest: str) -> None
         return
     if verb == "实现" and candidate.first.family == "people" and not scope_of(subject):
         rest, verb = subject + verb + rest, ""
+    if candidate.first.family == "rate" and rest and not candidate.growth:
+        whole = plain_phrase(candidate.base)
+        candidate.metric, candidate.scope = whole.metric + candidate.share_of, whole.scope
+        return
     phrase = object_phrase(verb, rest)
     candidate.scope = scope_of(subject) or phrase.scope
     if phrase.metric and phrase.metric not in _FRAME:
@@ -387,7 +400,9 @@ def _from_verb(candidate: Candidate, subject: str, verb: str, rest: str) -> None
 
 
 #: Words that name a side of the thing in the tail: 规模不低于10亿元的基金.
-_FRAME = frozenset("规模 总规模 面积 总面积 建筑面积 总建筑面积 占地面积 总额 数量 总数 总投资 首期规模 总量 不".split())
+_FRAME = frozenset(
+    "规模 总规模 面积 总面积 建筑面积 总建筑面积 占地面积 总额 数量 总数 总投资 首期规模 总量 不".split()
+)
 _MEASURING = frozenset(
     "新增 培训 覆盖 服务 惠及 集聚 完成 吸纳 吸引 带动 发展 安置 减少 转移 造林".split()
 )
