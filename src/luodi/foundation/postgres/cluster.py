@@ -115,10 +115,12 @@ class Cluster:
         return not processes.is_postmaster_of(pid, self.home.data, self.home.socket_folder())
 
     def _start(self, bin_folder: Path) -> None:
+        said = ""
         for attempt in range(ATTEMPTS):
-            said = self._launch(bin_folder)
-            if said is None:
+            refusal = self._launch(bin_folder)
+            if refusal is None:
                 return
+            said = refusal
             if not any(word in said for word in MESSAGES_OF_A_PREDECESSOR):
                 break
             processes.wait_until(lambda: False, 0.1 * 2**attempt)
