@@ -27,8 +27,8 @@ def schema() -> Mapping[str, Any]:
 def default_programme() -> str | None:
     """Key of the programme that pages show unless told otherwise: the first real one that was
     adopted, else the first; None before any is."""
-    first = [p.slug for p in map(in_force, slugs()) if not p.synthetic]
-    return next(iter([*first, *slugs()]), None)
+    real = (slug for slug in slugs() if not in_force(slug).synthetic)
+    return next(real, next(iter(slugs()), None))
 
 
 def slugs() -> tuple[str, ...]:
@@ -57,7 +57,7 @@ def editions(slug: str) -> tuple[EditionView, ...]:
 def edition_row(slug: str) -> Edition:
     """The row of the edition in force."""
     rows = Edition.objects.filter(programme__slug=slug).select_related("programme")
-    row = rows.order_by("-number").first()
+    row = rows.defer("content").order_by("-number").first()
     if row is None:
         raise LookupError(f"没有代号为 {slug} 的方案")
     return row

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, Q
@@ -12,7 +13,6 @@ from luodi.programme.domain.views import (
     Matrix,
     MeasureRow,
     RoleCounts,
-    TaskRow,
     UnitRef,
     UnitRow,
     UnitTasks,
@@ -62,20 +62,22 @@ def unit(slug: str, key: str) -> UnitTasks | None:
     row = next((row for row in _unit_rows(edition) if row.key == key), None)
     if row is None:
         return None
-    found: dict[str, tuple[TaskRow, ...]] = {
-        role: tasks(slug, unit=key, role=role) for role in ROLES
-    }
+    found = tasks(slug, unit=key)
     definition = built(edition.pk, edition.content_sha256)
     named = {u.key: UnitRef(u.key, u.name, u.name_en) for u in definition.units}
     return UnitTasks(
         unit=row,
-        lead=found["lead"],
-        supporting=found["supporting"],
-        joint=found["joint"],
+        lead=tuple(t for t in found if key in _keys(t.lead)),
+        supporting=tuple(t for t in found if key in _keys(t.supporting)),
+        joint=tuple(t for t in found if key in _keys(t.joint)),
         groups=tuple(named[u.key] for u in definition.units if key in u.members),
         members=tuple(named[m] for u in definition.units if u.key == key for m in u.members),
         coordinates=tuple(m.key for m in definition.measures if m.coordinator == key),
     )
+
+
+def _keys(units: Iterable[UnitRef]) -> set[str]:
+    return {unit.key for unit in units}
 
 
 def measures(slug: str) -> tuple[MeasureRow, ...]:
