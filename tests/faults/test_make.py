@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 TOOLS = ("sh", "find", "cksum", "cut", "make", "mkdir", "touch", "sed")
-BROKEN = '#!/bin/sh\necho "pyenv: $0: command not found" >&2\nexit 127\n'
+BROKEN = '#!/bin/sh\necho "$0: command not found" >&2\nexit 127\n'
 # Stands for an interpreter of an old version: it runs, and says nothing of itself.
 TOO_OLD = "#!/bin/sh\nexit 1\n"
 REAL = f'#!/bin/sh\nexec "{sys.executable}" "$@"\n'

@@ -1,0 +1,64 @@
+"""Log-ins of a demonstration exist only there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import authenticate
+from django.utils import timezone
+
+from luodi.cli import demonstration
+from luodi.cli.failures import Failure
+from luodi.directory import services
+from luodi.directory.domain import Role
+from luodi.foundation.domain import Actor
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "demonstration-1"
+
+
+def load(password: str) -> demonstration.Plan:
+    plan = demonstration.plan(None)
+    now = timezone.now()
+    for path in plan.programmes:
+        demonstration.adopt_programme(path, now)
+    demonstration._open_logins(plan.logins, password, now)
+    return plan
+
+
+def test_each_start_has_a_password_of_its_own_and_serving_closes_them() -> None:
+    plan = load(PASSWORD)
+    assert {one.role for one in plan.logins} >= {"coordinator", "reporter", "town", "auditor"}
+    assert all(authenticate(username=one.login, password=PASSWORD) for one in plan.logins)
+    load("another-one-2")
+    assert not authenticate(username="coordinator", password=PASSWORD)
+    demonstration.close_logins()
+    assert not any(
+        authenticate(username=one.login, password="another-one-2") for one in plan.logins
+    )
+    load(PASSWORD)
+    assert authenticate(username="town", password=PASSWORD)
+
+
+def test_real_people_are_left_alone() -> None:
+    services.add_person(
+        login="leader",
+        password=PASSWORD,
+        name="某某",
+        role=Role.LEADER,
+        unit=None,
+        actor=Actor("admin", "管理员"),
+        now=timezone.now(),
+    )
+    with pytest.raises(Failure, match="leader"):
+        load("x")
+    demonstration.close_logins()
+    assert authenticate(username="leader", password=PASSWORD)
+
+
+def test_what_is_no_programme_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "p.yaml").write_text("a: 1")
+    for name in ("p.yaml", "none.yaml"):
+        with pytest.raises(Failure, match=name):
+            demonstration.adopt_programme(tmp_path / name, timezone.now())
