@@ -138,7 +138,6 @@ def _between_words(piece: str, start: int, end: int) -> bool:
 def _join_wrapped(flat: str, reading: Reading) -> list[list[Block]] | None:
     """Lines of a hard-wrapped text joined to paragraphs; None where the text is not wrapped."""
     blocks = reading.blocks
-    widths = [_width(flat[b.span.start : b.span.end]) for b in blocks]
     follows = [
         i + 1 < len(blocks)
         and blocks[i].cell is None
@@ -146,6 +145,10 @@ def _join_wrapped(flat: str, reading: Reading) -> list[list[Block]] | None:
         and flat.count(" ", blocks[i].span.end, blocks[i + 1].span.start) < 200
         and reading.text.count("\n", blocks[i].span.end, blocks[i + 1].span.start) == 1
         for i in range(len(blocks))
+    ]
+    widths = [
+        _width(flat[b.span.start : b.span.end]) if follow else 0.0
+        for b, follow in zip(blocks, follows, strict=True)
     ]
     limit = _wrap_width(widths, follows)
     if limit is None and _blank_lines_part(blocks, follows):

@@ -170,13 +170,14 @@ def _label_starts(text: str, start: int, end: int) -> list[int]:
 def _tokenise(text: str, start: int, end: int) -> list[tuple[str, Any]]:
     tokens: list[tuple[str, Any]] = []
     for begin, stop, mark in _segments(text, start, end):
-        if _is_note(text[begin:stop]):
+        read = _read_stretch(text[begin:stop])
+        if not read:
+            continue
+        if read[0][0] == "NOTE":
             # A standing note runs to the end of the clause, whatever units it names.
             tokens += [("BREAK", mark), ("NOTE", (begin, end))]
             break
-        more = list(_segment_tokens(text, begin, stop, mark))
-        if not more:
-            continue
+        more = _placed(text, begin, "," in mark, read)
         joined = mark and not set(mark) & {";", "。"}
         if joined and tokens and tokens[-1][0] == "UNITS" and more[0][0] == "UNITS":
             tokens[-1][1].extend(more.pop(0)[1])
@@ -186,6 +187,45 @@ def _tokenise(text: str, start: int, end: int) -> list[tuple[str, Any]]:
     return tokens
 
 
+def _placed(
+    text: str, begin: int, after_comma: bool, read: tuple[tuple[str, Any], ...]
+) -> list[tuple[str, Any]]:
+    """Tokens of a stretch with their units at their place in the text."""
+    placed: list[tuple[str, Any]] = []
+    for kind, value in read:
+        if kind == "UNITS":
+            start, stop, after_with = begin + value[0], begin + value[1], value[2]
+            item = Item(text[start:stop], start, stop, after_comma or after_with)
+            placed.append((kind, [item]))
+        else:
+            placed.append((kind, value))
+    return placed
+
+
+@lru_cache(maxsize=16384)
+def _read_stretch(piece: str) -> tuple[tuple[str, Any], ...]:
+    """The tokens of one stretch between separators; UNITS as ``(start, end, after 会同)`` in it.
+
+    A paper repeats the same few hundred names, so each stretch is read once.
+    """
+    if not piece.strip():
+        return ()
+    if _is_note(piece):
+        return (("NOTE", piece),)
+    tokens: list[tuple[str, Any]] = []
+    begin = 0
+    lead = next(labels_in(piece, 0, len(piece)), None)
+    if lead is not None and piece[: lead.start] in ("", "及", "和", "、"):
+        tokens.append(("LABEL", lead.role))
+        begin = lead.end
+    rest = piece[begin:]
+    if rest and roles.is_time(rest):
+        tokens.append(("TIME", rest))
+    elif rest:
+        tokens.extend(_read_units(piece, begin, len(piece)))
+    return tuple(tokens)
+
+
 def _is_note(piece: str) -> bool:
     """Whether a stretch is a standing note; 下同 in inner brackets speaks of a name only."""
     if not roles.NOTE.search(piece) or label_line(piece, 0, len(piece)):
@@ -193,43 +233,25 @@ def _is_note(piece: str) -> bool:
     return "(" not in piece or bool(roles.NOTE.search(_INNER.sub("", piece)))
 
 
-def _segment_tokens(text: str, begin: int, stop: int, mark: str) -> Iterator[tuple[str, Any]]:
-    piece = text[begin:stop]
-    if not piece.strip():
-        return
-    lead = next(labels_in(piece, 0, len(piece)), None)
-    if lead is not None and piece[: lead.start] in ("", "及", "和", "、"):
-        yield "LABEL", lead.role
-        begin += lead.end
-        piece = piece[lead.end :]
-    if piece and roles.is_time(piece):
-        yield "TIME", piece
-    elif piece:
-        yield from _unit_tokens(text, begin, stop, mark)
-
-
-def _unit_tokens(text: str, begin: int, stop: int, mark: str) -> Iterator[tuple[str, Any]]:
-    by = _BY.match(text[begin:stop])
+def _read_units(piece: str, begin: int, stop: int) -> Iterator[tuple[str, Any]]:
+    by = _BY.match(piece[begin:stop])
     begin += by.end() if by else 0
-    run_on = _RUN_ON.search(text, begin, stop)
+    run_on = _RUN_ON.search(piece, begin, stop)
     if run_on and run_on.start() > begin:
-        yield from _unit_tokens(text, begin, run_on.end(), mark)
+        yield from _read_units(piece, begin, run_on.end())
         yield "BREAK", ""
-        yield from _unit_tokens(text, run_on.end(), stop, "")
+        yield from _read_units(piece, run_on.end(), stop)
         return
-    tail = max(begin, stop - 30)
-    role = _ROLE_AT_END.search(text, tail, stop)
+    role = _ROLE_AT_END.search(piece, max(begin, stop - 30), stop)
     if role:
         stop = role.start()
-    comma = "," in mark
-    together = roles.WITH.search(text, begin, stop)
+    together = roles.WITH.search(piece, begin, stop)
     if together and together.start() > begin and together.end() < stop:
-        yield "UNITS", [Item(text[begin : together.start()], begin, together.start(), comma)]
+        yield "UNITS", (begin, together.start(), False)
         yield "WITH", together[0]
         begin = together.end()
-        comma = True
     if stop > begin:
-        yield "UNITS", [Item(text[begin:stop], begin, stop, comma)]
+        yield "UNITS", (begin, stop, together is not None)
     if role:
         yield "ROLE", next(name for name, words in role.groupdict().items() if words)
 

@@ -62,7 +62,7 @@ def _unit_lines(outline: Outline, node: Node) -> list[int]:
     while index < len(outline.paragraphs) and outline.owner[index] is node and len(found) < 2:
         paragraph = outline.paragraphs[index]
         clause = parse(outline.view.text, paragraph.start, paragraph.end, role="joint")
-        names = [_TAIL.sub("", item.text) for item in clause.items()] if clause else []
+        names = [_bare(item.text) for item in clause.items()] if clause else []
         sure = [n for n in names if is_known(n) or LEVEL_PREFIX.match(n) or is_open_set(n)]
         if not names or len(sure) * 2 < len(names) or not all(looks_like_unit(n) for n in names):
             break
@@ -108,12 +108,20 @@ def _flat_heads(outline: Outline, index: int) -> tuple[list[str], int]:
 
 def _heads_on_one_line(outline: Outline, index: int) -> list[str]:
     paragraph, view = outline.paragraphs[index], outline.view
-    if paragraph.end - paragraph.start > 60 or paragraph.cell is not None:
+    length = paragraph.end - paragraph.start
+    if length > 60 or paragraph.cell is not None:
         return []
+    if view.offsets[paragraph.end - 1] - view.offsets[paragraph.start] == length - 1:
+        return []  # no blank in it: one word
     words = view.span(paragraph.start, paragraph.end).of(view.source).split()
     kinds = [head_kind(regular(word)) for word in words] if len(words) > 2 else []
     known = [kind for kind in kinds if kind is not None]
     return known if len(known) == len(kinds) and _are_heads(known) else []
+
+
+def _bare(name: str) -> str:
+    """A name without its tail (等部门)."""
+    return (_TAIL.sub("", name) or name) if "等" in name else name
 
 
 def _are_heads(kinds: list[str]) -> bool:
@@ -221,7 +229,7 @@ class _Flat:
         if self.view[end : end + 1] == "。" and not any(d.worded for d in clause.duties):
             return None
         if not all(
-            looks_like_unit(_TAIL.sub("", item.text) or item.text) for item in clause.items()
+            looks_like_unit(_bare(item.text)) for item in clause.items()
         ):
             return None
         return clause

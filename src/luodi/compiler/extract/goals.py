@@ -51,6 +51,7 @@ _FRAME_CLOSES = re.compile(
 _MEANS = re.compile(
     r"^(?:顺应|大力|支持|培育|推动|坚持|营造|加强|开展|推进|鼓励|引导|聚焦|统筹|组织|落实|强化|优化|探索|依托|立足|充分|积极|加快(?!形成|建成)|着力|深化|健全|完善|建立|深入|围绕|发挥|打造|提升|扩大|实施)"
 )
+_BUILDS = re.compile(r"(?:着力|加快|努力|基本)?(?:打造|形成|构建|建成|建设)")
 _LEAD_VERB = re.compile(
     r"^(?:努力|力争|争取|确保|推动|实现|促进|使|努力实现|奋力实现|力争实现|其中|同时|并|——?)+"
 )
@@ -132,10 +133,18 @@ def _may_complete(text: str) -> bool:
 
 
 def _aimed(text: str, years: list[YearMention]) -> bool:
-    """到2027年, … at the head of the sentence."""
-    return any(
-        y.kind == "goal" and (y.at <= 4 or text[y.at : y.at + 1] in "到至") for y in years
-    ) and not re.search(r"月(?:底|末)?前|报送|上报|印发|起施行|有效期", text)
+    """到2027年, … at the head of the sentence, or 到 before a year further on."""
+    for mention in years:
+        front = text[: mention.at]
+        opens = front in _OPENINGS and not _YEAR_IS.match(text, mention.at)
+        if mention.kind == "goal" and (opens or text[mention.at] in "到至"):
+            return _NOTICE.search(text) is None
+    return False
+
+
+_OPENINGS = frozenset(["", "力争", "争取", "努力", "其中", "同时"])
+_YEAR_IS = re.compile(r"(?:20\d\d年|今年|明年)是")
+_NOTICE = re.compile(r"月(?:底|末)?前|报送|上报|印发|起施行|有效期")
 
 
 def _aimed_before(setting: Setting) -> bool:
@@ -155,6 +164,8 @@ def _clauses(text: str, hidden: list[tuple[int, int]]) -> Iterator[tuple[int, in
     start = 0
     for index, character in enumerate(text):
         if character not in ",;:。!?、" or is_hidden(index, hidden):
+            continue
+        if character == "、" and _BUILDS.match(text, start):
             continue
         if character == "、" and not _PREDICATE_END.search(text[max(start, index - 6) : index]):
             continue

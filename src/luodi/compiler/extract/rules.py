@@ -54,6 +54,7 @@ _THING = re.compile(
     r"(?=[,;:。!?、和与及(]|$|建设|运行|管理|统筹)"
 )
 _MONTH_PART = {"上旬": 10, "中旬": 20, "初": 5}
+_SCORE = re.compile(r"[得扣加]\d{1,3}(?:\.\d)?分")
 _OFTEN = ("每", "按", "定期", "常态化", "调度", "通报", "报告", "例会", "逐")
 _LAST_CHARS = "。;!?"
 _QUOTES = str.maketrans("", "", "“”")
@@ -189,7 +190,7 @@ def _recurrences(sentence: Sentence, setting: Setting, view: View) -> Iterator[R
         start, end = _clause_at(text, match.start(), hidden)
         used = end
         subject = _done(text, match.end(), end)
-        if len(subject) < 3 or speaks_of_past(text, match.start(), [], None):
+        if len(subject) < 3 or _SCORE.search(text) or speaks_of_past(text, match.start(), [], None):
             continue
         if _CAP.search(text[match.end() : end]) or text[match.end() : end].startswith("给予"):
             continue
@@ -302,11 +303,13 @@ def _mechanisms(sentence: Sentence, view: View) -> Iterator[Rule]:
     for noun in _THING.finditer(text):
         begin = max(begin, *(text.rfind(mark, 0, noun.start()) + 1 for mark in ",;:。"))
         verb = _SET_UP.search(text, begin, noun.start())
-        if verb is None:
+        listed = text[noun.start() - 1] == "、"
+        if verb is None or listed or text[verb.end()] == "的":
             continue
         begin = noun.end()
         thing = without_brackets(text[verb.end() : noun.end()]).translate(_QUOTES).strip("、的了")
-        if not 3 <= len(thing) <= 50:
+        thing = thing.removeprefix("实施")
+        if not 3 <= len(thing) <= 50 or thing.startswith("本"):
             continue
         yield Rule(
             kind="mechanism",

@@ -132,8 +132,9 @@ class UnitReader:
 
     def _tail(self, start: int, end: int) -> int | None:
         """Where a tail (等部门) begins, if it hangs on a name."""
-        text = self._view.text[start:end]
-        match = _TAIL.search(text)
+        if self._view.text.find("等", start, end) < 0:
+            return None
+        match = _TAIL.search(self._view.text[start:end])
         if match is None or match.start() < 2:
             return None
         return start + match.start()
@@ -141,6 +142,8 @@ class UnitReader:
     def _pieces(self, start: int, end: int) -> list[tuple[int, int]]:
         """Parts joined by 和 or by a space in the paper, if each part is a unit of its own."""
         text = self._view.text
+        if is_known(text[start:end]):
+            return [(start, end)]
         for match in _AND.finditer(text, start, end):
             left, right = text[start : match.start()], text[match.end() : end]
             if text.count("(", start, match.start()) != text.count(")", start, match.start()):

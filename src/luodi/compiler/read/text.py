@@ -11,6 +11,7 @@ from luodi.compiler.read import Unreadable
 from luodi.kernel.span import Span
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_MAY_BE_COLUMNS = re.compile(r"[\t|]|\S[ \u3000]{2,}\S")
 #: Columns set apart by two blanks or more.
 _GAPS = re.compile(r"(?<=\S)[ \u3000]{2,}(?=\S)")
 _COLUMN = re.compile(r"\S+(?:[ \u3000]\S+)*")
@@ -128,6 +129,8 @@ def blocks_of(text: str) -> Iterator[Block]:
 
 
 def _separator(line: str) -> str | None:
+    if not _MAY_BE_COLUMNS.search(line):
+        return None
     stripped = line.strip(" \u3000")
     if stripped.startswith("|") and stripped.count("|") >= 3:
         return "|"

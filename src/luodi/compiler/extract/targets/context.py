@@ -78,7 +78,8 @@ class Setting:
 @dataclass(frozen=True, slots=True)
 class YearMention:
     """A year in a sentence: ``goal`` (到2025年), ``base`` (比2020年),
-    ``since`` (2019年起) or ``as_of`` (截至2022年底)."""
+    ``since`` (2019年起) ``as_of`` (截至2022年底) or ``date``
+    (a day)."""
 
     at: int
     year: int
@@ -143,6 +144,8 @@ def _year_of(match: re.Match[str], paper_year: int | None) -> int | None:
 
 def _kind_of(match: re.Match[str]) -> str:
     tail = match["tail"] or ""
+    if (match["after"] or "").endswith("日"):
+        return "date"
     if match["before"] in ("截至", "截止", "截止到"):
         return "as_of"
     if tail in ("以来", "起", "开始"):
@@ -330,9 +333,9 @@ def speaks_of_past(
             goal = mention
     if goal is not None and paper_year is not None and goal.year < paper_year:
         return True
-    if goal is None and not expected and paper_year is not None:
-        if any(m.kind == "base" and m.year >= paper_year - 1 for m in years):
-            return True
+    reported = goal is None and not expected and paper_year is not None
+    if reported and any(m.kind == "base" and m.year >= (paper_year or 0) - 1 for m in years):
+        return True
     if any(m.kind == "as_of" and m.at < before and not _AHEAD.search(text) for m in years):
         return True
     start = goal.at if goal is not None else 0

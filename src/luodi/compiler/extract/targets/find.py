@@ -108,7 +108,7 @@ def _is_name(text: str, start: int, end: int, value: Value, unit: str, family: s
         return value >= 1900 or (unit == "日" and text[start - 1 : start] == "月")
     if unit == "年":
         return isinstance(value, tuple) and value[1] >= 1900
-    return unit in _WORDS and following[:1] in _WORDS[unit]
+    return following != "" and following[0] in _WORDS.get(unit, "")
 
 
 #: Units that begin another word: 人才, 家庭, 个人, 场景, 方面, 条例, 项目, 件套.
