@@ -16,7 +16,7 @@ NUMBER = re.compile(
 )
 _TYPES = (
     "意见|通知|方案|措施|办法|规定|计划|规划|决定|批复|公告|通告|细则|报告|条例|要点|清单|规则|纲要|政策|函|令|指引|指南|通报|"
-    "任务|分工|制度|标准|安排|目录|公报|议案|决议|纪要|解读|若干措施|解答|实施意见|工作方案|事项|台账|责任|行动|表|方略|讲话|解答|建议|声明"
+    "任务|分工|分解|制度|标准|安排|目录|公报|议案|决议|纪要|解读|若干措施|解答|实施意见|工作方案|事项|台账|责任|行动|表|方略|讲话|解答|建议|声明"
 )
 _TITLE_END = re.compile(
     rf"(?:{_TYPES})(?:\((?:[^()]{{1,30}}|\d{{4}}[^()]*)\))*(?:的(?:通知|意见|函|决定|公告|通告|报告))?$"
@@ -56,6 +56,10 @@ _PRINTED_ON = re.compile(
 )
 _HAN_GAP = re.compile(r"(?<=[^\W\d_])\s+(?=[^\W\d_])")
 _DECREE = re.compile(r"日([^\W\d_]{2,20}?(?:人民政府|部|委员会|局))令第")
+#: A line of a page's head that is a date, with the account's name before and the place behind.
+_PAGE_DATE = re.compile(
+    r"(?:[^\s\d:]{2,12}\s+)?\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s?\d{1,2}:\d{2}(?::\d{2})?)?(?:\s*发表于.*)?"
+)
 _CLOSING = re.compile(
     r"^\(?(?P<who>.{4,30}?)(?:于)?(?P<date>\d{4}年\d{1,2}月\d{1,2}日)(?:,.{2,20})?(?P<act>发布|印发|公布)"
 )
@@ -373,10 +377,7 @@ def _published(
         return _iso(labels["published"])
     for line in _lines(reading, "head") + _above_the_text(texts, front):
         line = NUMBER.sub("", line).strip()
-        if re.fullmatch(
-            r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s?\d{1,2}:\d{2}(?::\d{2})?)?(?:\s*发表于.*)?",
-            line,
-        ):
+        if _PAGE_DATE.fullmatch(line):
             return _iso(line)
     for text in [*(texts[i] for i in front), *texts[-8:]]:
         closing = _CLOSING.match(text)
