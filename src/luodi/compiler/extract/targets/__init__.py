@@ -172,7 +172,7 @@ def _years(item: Considered, quantity: Quantity) -> tuple[int | None, int | None
         elif mention.kind == "base" and mention.at >= item.candidate.clause[0]:
             base = mention.year
     if goal is not None:
-        return goal.year, base if base is not None else goal.first
+        return goal.year, base
     return _later_year(item, quantity) or item.setting.carried or item.setting.section.year, base
 
 

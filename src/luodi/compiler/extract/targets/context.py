@@ -48,6 +48,8 @@ _YEAR = re.compile(
 )
 
 
+#: 达到2025年的1.5倍 names a base, 提升至2028年的80% a goal.
+_TIMES_OF = re.compile(r"[\d.一二两三]{1,6}倍")
 _YEARISH = re.compile(r"20\d\d年|今年|明年|本年度|十[三四五六]五")
 
 
@@ -151,7 +153,8 @@ def _kind_of(match: re.Match[str]) -> str:
     if tail in ("以来", "起", "开始"):
         return "since"
     if match["before"] in ("比", "较", "与", "同", "相较", "以", "由") or tail:
-        return "goal" if tail == "前" else "base"
+        towards = match["before"] in ("至", "到") and not _TIMES_OF.match(match.string, match.end())
+        return "goal" if tail == "前" or (towards and tail == "的") else "base"
     return "goal"
 
 

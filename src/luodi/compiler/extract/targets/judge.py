@@ -15,8 +15,9 @@ from luodi.compiler.lexicon.comparators import MONEY_METRIC, SUBSIDY, WEAK_VERBS
 
 _SCORE = re.compile(r"(?:得|扣|加|计|记|奖)\d{1,3}(?:\.\d)?分|满分|分值|扣完为止")
 _CONDITION = re.compile(
-    r"^(?:对(?!接|标|外|口)|凡|若|如果|如(?!期)|当(?!年|地|好)|经(?:认定|评定|审核|批准|备案|评审)|符合|满足|具备|具有|通过|获得|获评|入选|首次|新引进的|连续|参加|对于|为符合|向符合|按(?!照?计划|期|时|年度)|根据|依据|每(?:家|户|人|个(?!乡镇|县|镇|村|区|市|街道|社区)|项|次|亩|套|台|辆|吨|张|件)|单个|单次|单家|单项|同一|一次性|其中对)"
+    r"^(?:对(?!接|标|外|口)|凡|若|如果|如(?!期)|当(?!年|地|好)|经(?:认定|评定|审核|批准|备案|评审)|符合|满足|具备|具有|通过|获得|获评|入选|首次|新引进的|连续|参加|对于|为符合|向符合|按(?!照?计划|期|时|年度)|根据|依据|每(?:家|户|人|个(?=企业|项目|单位|人|家庭|申请|合作社|工位|机构|产品|岗位)|项|次|亩|套|台|辆|吨|张|件)|单个|单次|单家|单项|同一|一次性|其中对)"
 )
+_MUST_MEET = re.compile(r"(?:需|须|应当?|必须)(?:同时)?(?:满足|具备|符合)")
 _DEFINITION = re.compile(r"所称|是指|指的是|系指")
 _OF_CONDITION = re.compile(
     r"(?:年营收|注册资[本金]|资质|面积在|纳税|投资额在|使用面积|毕业|经营满|正常经营|从业经|持有|占股|持股|出资|参保年)[^,]{0,8}$"
@@ -119,7 +120,7 @@ def _attributive(c: Candidate, text: str, setting: Setting, years: list[YearMent
 
 def _condition(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
     clause = text[c.clause[0] : c.clause[1]]
-    if _DEFINITION.search(text):
+    if _DEFINITION.search(text) or _MUST_MEET.search(text, 0, c.first.start):
         return True
     if _CONDITION.match(clause) and not (c.first.family == "rate" and clause.startswith("通过")):
         return True

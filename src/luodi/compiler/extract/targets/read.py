@@ -33,7 +33,8 @@ _AND = "、和与及"
 _DATE_ONLY = re.compile(
     r"^(?:力争|争取|努力)?(?:到|至|在|于|用)?(?:20\d\d年(?:度|年?底|末|年末|底?前)?|“?十[三四五六]五”?(?:末|时期|期间|期末)|[一二两三四五\d]{1,2}年(?:内|左右|时间)|今年|明年|今年年?底)?$"
 )
-_FROM = re.compile(r"[由从]$")
+_FROM = re.compile(r"[由从](?:20\d\d年(?:底|末)?的?)?$")
+_OF_YEAR = re.compile(r"20\d\d年(?:底|末)?的$")
 
 
 @dataclass(slots=True)
@@ -185,7 +186,7 @@ def _candidate(
     if previous is not None:
         start = previous.quantities[-1].close
         if _FROM.search(previous.head):
-            head_front = previous.head[:-1]
+            head_front = _FROM.sub("", previous.head)
         else:
             cut = max(text.rfind(mark, start, group[0].start) for mark in _AND)
             start = cut + 1 if cut >= 0 else start
@@ -200,7 +201,10 @@ def _candidate(
 
 
 def _analyse(candidate: Candidate, text: str, found: list[Candidate]) -> None:
-    rest = _take_comparators(candidate, candidate.head)
+    head = candidate.head
+    if candidate.first.family != "multiple":
+        head = _OF_YEAR.sub("", head)  # 提升至2028年的80%
+    rest = _take_comparators(candidate, head)
     rest = _take_whole(candidate, rest)
     rest = _take_growth(candidate, rest)
     candidate.base = rest
@@ -382,7 +386,10 @@ def _from_verb(candidate: Candidate, subject: str, verb: str, rest: str) -> None
         rest, verb = subject + verb + rest, ""
     if candidate.first.family == "rate" and rest and not candidate.growth:
         whole = plain_phrase(candidate.base)
-        candidate.metric, candidate.scope = whole.metric + candidate.share_of, whole.scope
+        share = candidate.share_of
+        if "完成" in candidate.base and rest.endswith("任务"):
+            share = "任务"
+        candidate.metric, candidate.scope = whole.metric + share, whole.scope
         return
     phrase = object_phrase(verb, rest)
     candidate.scope = scope_of(subject) or phrase.scope
