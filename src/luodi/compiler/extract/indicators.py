@@ -79,11 +79,71 @@ def indicator_targets(
     without a number gives nothing.
     """
     found: list[Target] = []
-    for grid in grids(outline.paragraphs):
+    for grid in [*grids(outline.paragraphs), *_flattened(outline)]:
         heads = _heads(grid, outline.view.text, paper_year)
         if heads is not None:
             found.extend(_targets(grid, heads, outline, scope))
     return tuple(found)
+
+
+_OTHER_HEAD = re.compile(r"^(?:序号|编号|属性|指标属性|类别|类型|备注|性质)$")
+_LONGEST_HEAD = 12
+#: Plans run for three years at least: columns so far apart are a baseline and a target.
+_PLAN_YEARS = 3
+
+
+def _flattened(outline: Outline) -> Iterator[Grid]:
+    """Indicator tables that a page copy has flattened: a run of lines that are heads, then rows of
+    as many lines, as long as each has a value in every year."""
+    index = 0
+    while index < len(outline.paragraphs):
+        width = _flat_width(outline, index)
+        if width == 0:
+            index += 1
+            continue
+        rows = 1
+        while _is_row(outline, index, width, rows):
+            rows += 1
+        if rows > 1:
+            yield Grid(
+                [
+                    GridCell(row, column, 1, 1, row == 0, [(p.start, p.end)])
+                    for row in range(rows)
+                    for column in range(width)
+                    if (p := outline.paragraphs[index + row * width + column])
+                ]
+            )
+        index += rows * width
+
+
+def _flat_line(outline: Outline, index: int) -> str:
+    if index >= len(outline.paragraphs) or outline.paragraphs[index].cell is not None:
+        return ""
+    paragraph = outline.paragraphs[index]
+    return outline.view.text[paragraph.start : paragraph.end]
+
+
+def _flat_width(outline: Outline, index: int) -> int:
+    """How many lines from here on are heads, if a name and a year are among them."""
+    words: list[str] = []
+    while (line := _flat_line(outline, index + len(words))) and len(line) <= _LONGEST_HEAD:
+        known = _OTHER_HEAD.match(line) or _UNIT_HEAD.match(line) or _GROWTH.search(line)
+        named = _NAME.search(line) and not _NO_NAME.search(line)
+        if not (known or named or _YEAR.match(line)):
+            break
+        words.append(line)
+    named = any(_NAME.search(w) and not _NO_NAME.search(w) for w in words)
+    return len(words) if named and any(_YEAR.match(w) for w in words) else 0
+
+
+def _is_row(outline: Outline, index: int, width: int, row: int) -> bool:
+    for column in range(width):
+        cell = _flat_line(outline, index + row * width + column)
+        if not cell or (
+            _YEAR.match(_flat_line(outline, index + column)) and not _VALUE.match(cell)
+        ):
+            return False
+    return True
 
 
 def _heads(grid: Grid, text: str, paper_year: int | None) -> _Heads | None:
@@ -108,6 +168,10 @@ def _columns(
         for c, year in years.items()
         if _PAST.search(words[c]) or (paper_year and year <= paper_year and "目标" not in words[c])
     }
+    first, *later = sorted(years, key=lambda c: years[c])
+    undated = paper_year is None and not past and not any("目标" in words[c] for c in years)
+    if undated and later and years[later[0]] - years[first] >= _PLAN_YEARS:
+        past.add(first)  # 2022年 beside 2025年: where a plan starts from
     targets: dict[int, tuple[int, Comparator | None]] = {
         c: (year, None) for c, year in years.items() if c not in past
     }
