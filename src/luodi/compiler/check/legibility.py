@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from luodi.compiler.align import plain
@@ -39,13 +41,18 @@ _DUTY_LINE = re.compile(
 _EXPLAIN = re.compile(r"解释|以下简称|下同|首位|列第一|负责人|由.{0,6}负责解释")
 _ANNEX_LINE = re.compile(r"^附(?:件|表)[\d一二三四五]?[::](?:\d[.、])?(?P<title>.{2,50})$")
 _MOST_SHOWN = 20
+#: Unpaired marks of one paper that are told one by one: a text with more of them is no paper, and
+#: a report with a finding for each of its characters helps nobody.
+_MOST_UNPAIRED = 200
+_LIST_MARK_REACH = 3
+_QUOTED = 14
 _LABEL_REACH = 24
 
 
 def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
     """Whatever could make a reader, or this compiler, miss something."""
     yield from _unreadable(compiled.text)
-    yield from _unpaired(paper)
+    yield from islice(_unpaired(paper), _MOST_UNPAIRED)
     yield from _announced(paper)
     yield from _unread_clauses(paper)
     yield from _unread_lines(paper)
@@ -94,29 +101,33 @@ def _unpaired(paper: Paper) -> Iterator[Diagnostic]:
 def _stray(text: str, paragraph: Paragraph) -> tuple[list[int], list[int]]:
     """Marks of a paragraph that are opened and never closed, and closed but never opened."""
     stack: list[int] = []
+    waiting: Counter[str] = Counter()
     stray: list[int] = []
     for match in _MARKS.finditer(text, paragraph.start, paragraph.end):
         mark, place = match[0], match.start()
-        if mark not in _PARTNER:
+        opener = _PARTNER.get(mark)
+        if opener is None:
             stack.append(place)
-        elif stack and text[stack[-1]] == _PARTNER[mark]:
-            stack.pop()
-        elif any(text[i] == _PARTNER[mark] for i in stack):
-            while text[stack[-1]] != _PARTNER[mark]:
+            waiting[mark] += 1
+        elif waiting[opener]:
+            while text[stack[-1]] != opener:
+                waiting[text[stack[-1]]] -= 1
                 stray.append(stack.pop())
             stack.pop()
-        elif mark != ")" or not _LIST_MARK.search(text, paragraph.start, place):
+            waiting[opener] -= 1
+        elif mark != ")" or not _LIST_MARK.search(text, max(0, place - _LIST_MARK_REACH), place):
             stray.append(place)
     return stack, [p for p in stray if text[p] in _PARTNER] + [
-        p for p in stray if text[p] not in _PARTNER and p not in stack
+        p for p in stray if text[p] not in _PARTNER
     ]
 
 
 def _mark(paper: Paper, place: int) -> Diagnostic:
     view = paper.view
-    start = max(view.text.rfind("\n", 0, place) + 1, place - 14)
-    stop = view.text.find("\n", place)
-    end = min(place + 15, stop if stop >= 0 else len(view.text))
+    first, last = max(0, place - _QUOTED), min(place + _QUOTED + 1, len(view.text))
+    start = max(view.text.rfind("\n", first, place) + 1, first)
+    stop = view.text.find("\n", place, last)
+    end = stop if stop >= 0 else last
     return report(
         "W503",
         view.span(place, place + 1),
