@@ -28,7 +28,7 @@ _COMPLETE = re.compile(
 )
 _FALL = re.compile(r"缩小|下降|降低|减少|遏制|消除|压减|收窄|减轻|缓解|回落|减缓|削减")
 _RISE = re.compile(
-    r"提升|提高|增强|增长|扩大|壮大|改善|优化|增加|上升|跃升|拓展|攀升|加快(?:发展|推进)?|健全|完善|更[加为]?(?:[^\W\d_]{1,4})|进步|增进|深化|加强|倍增|提速|活跃|彰显|凸显|突破|明显|显著|加大|巩固|稳步"
+    r"提升|提高|增强|增长|扩大|壮大|改善|优化|增加|上升|跃升|拓展|攀升|加快(?:发展|推进)?|健全|完善|更(?!新|换|替)[加为]?(?:[^\W\d_]{1,4})|进步|增进|深化|加强|倍增|提速|活跃|彰显|凸显|突破|明显|显著|加大|巩固|稳步"
 )
 _PREDICATE_END = re.compile(
     r"(?:提升|提高|增强|增长|扩大|壮大|改善|优化|增加|上升|缩小|下降|降低|减少|完善|健全|补齐|建成|形成|实现|达标|覆盖|发展|可及|凸显|明显|显著|振兴|现代化|协调|平衡|有力|成效|进展|突破|合理|稳定|有序|繁荣|加快|深化|活跃|彰显|领先|水平|跃升|一流|建立|完成|解决|满足|同步|巩固|加强|集聚|融合|普及|畅通|提速|更[^\W\d_]{1,3})$"
@@ -40,7 +40,7 @@ _DATE_ONLY = re.compile(
     r"^(?:力争|争取|努力)?(?:到|至|在|用|经过|通过)?(?:20\d\d年(?:度|年?底|末|年末|底?前)?|“?十[三四五六]五”?(?:末|时期|期间|期末)|[一二两三四五\d]{1,2}年(?:内|左右|时间|的?努力)|今年|明年|今年年?底|本世纪中叶)?$"
 )
 _NOT_A_GOAL = re.compile(
-    r"^(?:以.{1,60}为(?:重点|指导|目标|核心|主线|引领|抓手|统领)|坚持|按照|根据|围绕|聚焦|深入实施|贯彻|落实|为(?:深入|贯彻|全面|进一步)|通过|依托|立足|牢固树立|经|现|特)"
+    r"^(?:以.{1,60}为(?:重点|指导|目标|核心|主线|引领|抓手|统领)|坚持|按照|根据|围绕|聚焦|深入实施|贯彻|落实|为(?:深入|贯彻|全面|进一步)|通过|依托|立足|牢固树立|完成(?!度|率)|制定|编制|报送|印发|经|现|特)"
 )
 #: 以…为重点, over several clauses.
 _FRAME_OPENS = re.compile(r"^以(?!上|下|内|及)")
@@ -106,8 +106,9 @@ def _goal_clauses(sentence: Sentence, setting: Setting) -> Iterator[tuple[int, i
     if not (setting.section.goals or "年" in text or setting.carried or complete):
         return
     years = setting.years
-    aimed = _aimed(text, years) or _aimed_before(setting)
-    if not (setting.section.goals or aimed or complete):
+    aimed = _aimed(text, years)
+    after = not aimed and setting.carried is not None and not years
+    if not (setting.section.goals or aimed or after or complete):
         return
     hidden = hidden_places(text)
     quantities = [q.start for q in quantities_in(text)] if may_hold_quantity(text) else []
@@ -124,7 +125,8 @@ def _goal_clauses(sentence: Sentence, setting: Setting) -> Iterator[tuple[int, i
             continue
         if year is None and _MEANS.match(words):
             continue
-        if _is_goal(words, in_goals=setting.section.goals or aimed):
+        state = after and _PREDICATE_END.search(words) and not _MEANS.match(words)
+        if _is_goal(words, in_goals=setting.section.goals or aimed or bool(state)):
             yield start, end, year
 
 
@@ -145,10 +147,6 @@ def _aimed(text: str, years: list[YearMention]) -> bool:
 _OPENINGS = frozenset(["", "力争", "争取", "努力", "其中", "同时"])
 _YEAR_IS = re.compile(r"(?:20\d\d年|今年|明年)是")
 _NOTICE = re.compile(r"月(?:底|末)?前|报送|上报|印发|起施行|有效期")
-
-
-def _aimed_before(setting: Setting) -> bool:
-    return setting.section.goals and setting.carried is not None
 
 
 def _year_at(start: int, end: int, years: list[YearMention]) -> int | None:
@@ -215,7 +213,7 @@ _VERB_FIRST = re.compile(
     r"^(?:基本|全面|率先|加快|初步|如期)?(?:建成|建立|形成|实现|打造|构建|完成|成为|补齐|培育|建设|健全|完善|为)"
 )
 _PREDICATE = re.compile(
-    rf"(?:{_ADVERB.pattern}){{0,3}}(?:提升|提高|增强|增长|扩大|壮大|改善|优化|增加|上升|缩小|下降|降低|减少|完善|健全|补齐|建成|形成|实现|达标|全覆盖|"
+    rf"(?:{_ADVERB.pattern}){{0,3}}(?:提升|提高|增强|增长|扩大|壮大|改善|优化|增加|上升|减轻|缓解|遏制|消除|化解|缩小|下降|降低|减少|完善|健全|补齐|建成|形成|实现|达标|全覆盖|"
     r"可及|凸显|明显|显著|振兴|协调|平衡|有力|成效|进展|突破|合理|稳定|解决|满足|基本|取得|达到|更加|更|进入|融合|发展|建立|齐全|畅通|彰显|走在|成为|迈[出上入])"
 )
 

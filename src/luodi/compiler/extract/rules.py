@@ -40,7 +40,7 @@ _PERIODS = (
     ),
 )
 _RECURRENCE = re.compile(
-    r"每(?:个)?(?:季度?|半年|月|周|年度?|两年|学期)(?!度?(?:均|人))|按(?:季度?|月|年度?|周|半年)(?!龄|轻)|逐[年季月]|(?<!不)定期|常态化(?=开展|组织|举办|推进)|(?:季度|月|周|年度)(?:调度|通报|报告|例会)(?:制度)?"
+    r"每(?:个)?(?:季度?|半年|月|周|年度?|两年|学期)(?!度?(?:均|人))|按(?:季度?|月|年度?|周|半年)(?!龄|轻|限|级|代)|逐[年季月]|(?<!不)定期|常态化(?=开展|组织|举办|推进)|(?:季度|月|周|年度)(?:调度|通报|报告|例会)(?:制度)?"
 )
 _DEADLINE = re.compile(
     r"(?:(?:于|在|务必|应当?)?(?P<year>20\d\d)年|(?P<yearly>每年))?(?:年?(?P<end>底|末)|(?P<month>\d{1,2})月(?P<part>底|末|上旬|中旬|下旬|初)?(?:(?P<day>\d{1,2})日)?)(?:之)?(?P<before>前)"
@@ -214,7 +214,8 @@ def _done(text: str, start: int, end: int) -> str:
         rest = re.split(r"[,;。]", text[end + 1 :])
         parts = [p for p in rest if p]
         words = parts[-1] if parts else ""
-    return without_brackets(words).strip("、,度").rstrip(_LAST_CHARS)
+    words = re.sub(r"^(?:度|年)?(?:年?底|\d{1,2}月(?:底|末|\d{1,2}日)?)(?:之)?前", "", words)
+    return without_brackets(words).strip("、,").lstrip("度").rstrip(_LAST_CHARS)
 
 
 def _yearly_deadline(words: str) -> str | None:

@@ -41,7 +41,7 @@ PAST_WORDS = re.compile(
 _AHEAD = re.compile(r"力争|目标|确保|预期|计划|将[^,]{0,6}(?:达|建|超|新)")
 
 _YEAR = re.compile(
-    r"(?P<before>截至|截止到?|[比较与同以在从自由于]|相较|相比|至|到)?(?:(?P<first>20\d\d)年?[—\-~至到]{1,2})?(?P<year>20\d\d)年(?P<degree>度)?"
+    r"(?P<before>截至|截止到?|[比较与同以在从自由于]|相较|相比|至|到)?(?:20\d\d年?[—\-~至到]{1,2})?(?P<year>20\d\d)年(?P<degree>度)?"
     r"(?P<after>年?[底末初]|(?:上|下)半年|\d{1,2}月(?:底|末|初|上旬|中旬|下旬)?(?:\d{1,2}日)?)?"
     r"(?P<tail>基础上|相比|为基|的?水平|以来|起|开始|前|的(?=\d|[一二两三]倍))?"
     r"|(?P<this>今年|明年|本年度)|(?P<plan>“?十[三四五六]五”?(?=末|时期|期间|期末))"
@@ -86,8 +86,6 @@ class YearMention:
     at: int
     year: int
     kind: str
-    #: The first year of 2026—2028年.
-    first: int | None = None
 
 
 def hidden_places(text: str) -> list[tuple[int, int]]:
@@ -127,10 +125,7 @@ def years_in(text: str, paper_year: int | None, hidden: list[tuple[int, int]]) -
         year = _year_of(match, paper_year)
         if year is None:
             continue
-        first = match["first"]
-        found.append(
-            YearMention(match.start(), year, _kind_of(match), int(first) if first else None)
-        )
+        found.append(YearMention(match.start(), year, _kind_of(match)))
     return found
 
 
