@@ -5,21 +5,27 @@ Findings are collected, each at its place in the file; nothing is raised for wha
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
+from unicodedata import category
 
 import yaml
 from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.exceptions import ValidationError, best_match
+from jsonschema.exceptions import ValidationError
 
 from luodi.kernel.diagnostic import Diagnostic, Severity
 from luodi.kernel.span import Span
 from luodi.programme.domain.definition import Definition, build
 from luodi.programme.domain.references import Path, Problem, problems
 
-# YAML's own words for plain values. Anything else, a date without quotes above all, stays text.
-_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("null", "bool", "int", "float", "str")}
+# YAML's own words for plain values. A date without quotes is a date, as other readers of YAML
+# see it too, and the schema asks for text: such a file would say different things to each.
+_TAGS = {
+    f"tag:yaml.org,2002:{name}" for name in ("null", "bool", "int", "float", "str", "timestamp")
+}
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # A file that nests deeper than this is no programme (and would exhaust the stack).
 _DEEPEST = 20
@@ -152,9 +158,20 @@ class _Builder:
         return result
 
     def _scalar(self, node: yaml.Node) -> Any:
+        if not _storable(str(node.value)):
+            raise yaml.MarkedYAMLError(problem="含有控制字符", problem_mark=node.start_mark)
         if node.tag not in _TAGS:
             return str(node.value)
-        return self._plain.construct_object(node)
+        try:
+            value = self._plain.construct_object(node)
+        except ValueError:  # a date or number that does not exist: the schema says what is wanted
+            return str(node.value)
+        return str(node.value) if isinstance(value, float) and not isfinite(value) else value
+
+
+def _storable(text: str) -> bool:
+    """Whether a database and a page can hold the text: no control characters, no half pairs."""
+    return not any(category(c) in {"Cc", "Cs"} and c not in "\n\t" for c in text)
 
 
 def located(text: str, place: Span) -> str:
@@ -182,11 +199,15 @@ def _not_yaml(error: yaml.YAMLError, text: str) -> Diagnostic:
 
 
 def _innermost(errors: Iterator[ValidationError]) -> Iterator[ValidationError]:
-    """For alternatives, the one that nearly fits says more than "fits none"."""
+    """Of alternatives, what the first asks for: "or nothing" is no help to who wrote something."""
     for error in errors:
-        yield (best_match([error]) or error) if error.context else error
+        while error.context:
+            real = [e for e in error.context if (e.validator, e.validator_value) != _NOTHING]
+            error = (real or error.context)[0]
+        yield error
 
 
+_NOTHING = ("type", "null")
 _SAID = {
     "required": "缺少“{missing}”",
     "additionalProperties": "有不认识的项：{extra}",
@@ -212,17 +233,22 @@ _KINDS = {
 
 
 def _schema_problem(error: ValidationError) -> Problem:
-    words = _SAID.get(str(error.validator), "不符合格式：{message}")
-    shown, wanted = str(error.instance), error.validator_value
+    words = _SAID.get(str(error.validator), "“{instance}”不合格式")
+    shown, wanted = _as_written(error.instance), error.validator_value
     said = words.format(
         missing=_missing(error),
         extra="、".join(_extra(error)),
         instance=shown if len(shown) <= 40 else shown[:40] + "…",
         allowed="、".join(map(str, wanted)) if isinstance(wanted, list) else "",
         expected=_KINDS.get(str(wanted), wanted),
-        message=error.message,
     )
     return Problem("E802", tuple(error.absolute_path), said)
+
+
+def _as_written(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _missing(error: ValidationError) -> str:

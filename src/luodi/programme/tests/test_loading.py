@@ -49,7 +49,6 @@ def test_a_sound_file_gives_its_values() -> None:
         ("members: [qx-shiqiao]", "members: [qx-towns]", "E805", "[qx-towns]", "绕一圈"),
         ("synthetic: true", "synthetic: true\nsynthetic: false", "E803", "synthetic", "写了两次"),
         ("name: 县财政局,", "name: 县财政局, colour: red,", "E802", "{key: qx-finance", "colour"),
-        ("deadline: null", "deadline: 2031-13-01", "E802", "2031-13-01", "2031-13-01"),
     ],
 )
 def test_a_fault_is_found_at_its_place(old: str, new: str, code: str, at: str, said: str) -> None:
@@ -102,8 +101,28 @@ def test_aliases_cannot_blow_a_small_file_up() -> None:
     assert "内容太多" in found.message
 
 
-def test_a_date_without_quotes_stays_what_was_written() -> None:
-    """Other readers of YAML would make it a date, and the programme another one."""
-    loaded, _ = read(('deadline: "2031-12-31"\n    anchors', "deadline: 2031-12-31\n    anchors"))
-    plain, _ = read()
-    assert loaded.whole() == plain.whole()
+@pytest.mark.parametrize(
+    ("old", "new", "at", "said"),
+    [
+        ('deadline: "2031-12-31"\n', "deadline: 2031-12-31\n", "2031-12-31", "加引号"),
+        ('deadline: "2031-12-31"\n', "deadline: 2031-13-01\n", "2031-13-01", "2031-13-01"),
+        ('code: "990102",', "code: 990102,", "990102", "加引号"),
+        ("value: 12.5", "value: .nan", ".nan", ".nan"),
+        ("value: 12.5", "value: .inf", ".inf", ".inf"),
+    ],
+)
+def test_plain_values_that_readers_would_take_differently_are_refused(
+    old: str, new: str, at: str, said: str
+) -> None:
+    """A date or a code without quotes, a number that JSON does not have."""
+    loaded, text = read((old, new))
+    assert loaded.definition is None
+    assert loaded.diagnostics[0].span.of(text).startswith(at)
+    assert said in loaded.diagnostics[0].message
+
+
+@pytest.mark.parametrize("character", ["\\0", "\\x07", "\\x1b"])
+def test_control_characters_are_refused(character: str) -> None:
+    """The database cannot hold some, and no page shows any."""
+    loaded, _ = read(("zh: 改造三条干渠", f'zh: "改造{character}干渠"'))
+    assert [d.code for d in loaded.diagnostics] == ["E801"]
