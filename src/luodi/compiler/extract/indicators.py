@@ -87,7 +87,7 @@ def indicator_targets(
 
 
 _OTHER_HEAD = re.compile(r"^(?:序号|编号|属性|指标属性|类别|类型|备注|性质)$")
-_LONGEST_HEAD = 12
+_LONGEST_HEAD = 20
 #: Plans run for three years at least: columns so far apart are a baseline and a target.
 _PLAN_YEARS = 3
 
@@ -126,7 +126,7 @@ def _flat_line(outline: Outline, index: int) -> str:
 def _flat_width(outline: Outline, index: int) -> int:
     """How many lines from here on are heads, if a name and a year are among them."""
     words: list[str] = []
-    while (line := _flat_line(outline, index + len(words))) and len(line) <= _LONGEST_HEAD:
+    while (line := _flat_line(outline, index + len(words))) and len(line) <= 12:
         known = _OTHER_HEAD.match(line) or _UNIT_HEAD.match(line) or _GROWTH.search(line)
         named = _NAME.search(line) and not _NO_NAME.search(line)
         if not (known or named or _YEAR.match(line)):
@@ -147,27 +147,27 @@ def _is_row(outline: Outline, index: int, width: int, row: int) -> bool:
 
 
 def _heads(grid: Grid, text: str, paper_year: int | None) -> _Heads | None:
+    """The heads, on one row or on two (目标值 over 2025年 and 2027年)."""
+    words: dict[int, str] = {}
     for row in grid.rows[:4]:
-        words = {
-            column: cell.text(text)
-            for column in range(grid.width)
-            if (cell := grid.at(row, column)) and len(cell.text(text)) <= 20
-        }
+        for column in range(grid.width):
+            cell = grid.at(row, column)
+            if cell is not None and cell.row == row and len(cell.text(text)) <= _LONGEST_HEAD:
+                words[column] = words.get(column, "") + cell.text(text)
         names = [c for c, w in words.items() if _NAME.search(w) and not _NO_NAME.search(w)]
         years = {c: int(m[1]) for c, w in words.items() if (m := _YEAR.search(w))}
-        if names and years:
-            return _columns(row, names[-1], words, years, paper_year)
+        heads = _columns(row, names[-1], words, years, paper_year) if names and years else None
+        if heads is not None:
+            return heads
     return None
 
 
 def _columns(
     row: int, name: int, words: dict[int, str], years: dict[int, int], paper_year: int | None
 ) -> _Heads | None:
-    past = {
-        c
-        for c, year in years.items()
-        if _PAST.search(words[c]) or (paper_year and year <= paper_year and "目标" not in words[c])
-    }
+    past = {c for c in years if _PAST.search(words[c])}
+    if not past and paper_year:
+        past = {c for c, y in years.items() if y <= paper_year and "目标" not in words[c]}
     first, *later = sorted(years, key=lambda c: years[c])
     undated = paper_year is None and not past and not any("目标" in words[c] for c in years)
     if undated and later and years[later[0]] - years[first] >= _PLAN_YEARS:
