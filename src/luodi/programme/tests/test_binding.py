@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import copy
+from functools import cache
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from luodi.compiler import compile_bytes
@@ -16,13 +17,19 @@ from luodi.programme.tests.sample import PAPER, definition
 
 
 def compiled(paper: str = PAPER) -> dict[str, Any]:
-    """A paper as the compiler gives it."""
+    """A paper as the compiler gives it, to be changed at will."""
+    return copy.deepcopy(_compiled(paper))
+
+
+@cache
+def _compiled(paper: str) -> dict[str, Any]:
     return to_dict(compile_bytes(paper.encode(), name="方案.txt"))
 
 
-def programme(*pieces: tuple[str, str]) -> Definition:
+@cache
+def programme() -> Definition:
     """The sample's definition."""
-    return load(definition(*pieces).decode(), schema()).whole()
+    return load(definition().decode(), schema()).whole()
 
 
 def test_every_task_is_bound_with_its_place() -> None:
@@ -106,6 +113,7 @@ def test_targets_are_bound_by_metric_year_and_figure() -> None:
     assert [(t.index, t.key, t.span.start) for t in found.targets] == [(0, "loss-2031", 3)]
 
 
+@settings(deadline=None)  # no test here asserts a time
 @given(st.lists(st.sampled_from(range(3)), max_size=8), st.lists(st.integers(0, 5), max_size=8))
 def test_nothing_is_bound_twice_or_lost(picked: list[int], numbers: list[int]) -> None:
     """Whatever tasks a paper repeats, drops or renumbers: each of its tasks is bound or unbound,
