@@ -22,6 +22,8 @@ _TITLE_END = re.compile(
     rf"(?:{_TYPES})(?:\((?:[^()]{{1,30}}|\d{{4}}[^()]*)\))*(?:的(?:通知|意见|函|决定|公告|通告|报告))?$"
 )
 _ABOUT = re.compile(r"关于|印发")
+#: A title that names who issues the paper: 某市人民政府办公厅关于…, 某省人民政府办公厅印发….
+_BY_ISSUER = re.compile(r"\S{2,30}?(?:政府|办公厅|办公室|委员会|国务院|局|委|厅|部|会)(?:关于|印发|转发)")
 _DATE = re.compile(r"(\d{4})\s?[年\-/.月]\s?(\d{1,2})\s?[月\-/.]\s?(\d{1,2})日?")
 _CN_DATE = re.compile(
     r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
@@ -211,7 +213,7 @@ def _title_score(lines: list[str]) -> int:
         return 0
     score = 10 - 2 * (len(lines) - 1) + min(len(joined), 60) // 10
     if _ABOUT.search(joined):
-        score += 12
+        score += 16 if _BY_ISSUER.match(joined) else 12
     bracketed = len(lines) > 1 and re.fullmatch(
         r"\((?:试行|暂行|修订|\d{4}年?[—\-~至]\d{4}年?[^()]*)\)", lines[-1]
     )
