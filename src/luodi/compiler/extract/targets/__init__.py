@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from luodi.compiler.document import Sentence, View, Zone
 from luodi.compiler.extract.targets.context import (
@@ -27,7 +28,8 @@ from luodi.compiler.model import Comparator, Target
 __all__ = ["Considered", "consider", "extract_targets"]
 
 _PERIOD = re.compile(
-    r"每(?:年度?|季度|月|半年|周|学期|两年|三年)|(?:未来|今后)?[一二两三四五六七八九十\d]{1,2}年(?:之)?内|(?:未来|今后)[一二两三四五\d]{1,2}年"
+    r"每(?:年度?|季度|月|半年|周|学期|两年|三年)|(?:未来|今后)?[一二两三四五六七八九十\d]{1,2}年(?:之)?内|“十[三四五六]五”(?:期间|时期)|"
+    r"(?:未来|今后|(?<=力争)|(?<=用)|(?<=[,;:。])|^)[一二两三四五\d]{1,2}年(?:左右)?(?=时间|,|[\u4e00-\u9fff])(?!行动|滚动|计划|规划|攻坚|期|级|制|来|前|后|以)"
 )
 _WIDE = re.compile(
     r"全国(?!平均|前|第|领先|最|首|率先|文明|一流|性|统一|人大|百强|民族|示范|试点|重点)|全省|全市|全区(?!域)|全县|全自治区|全镇|全州|我国|我省|我市|我区|我县"
@@ -52,13 +54,24 @@ def consider(sentences: Sequence[Sentence]) -> tuple[Considered, ...]:
 @lru_cache(maxsize=2)  # targets and rules look at the same numbers
 def _considered(sentences: tuple[Sentence, ...]) -> tuple[Considered, ...]:
     found: list[Considered] = []
+    last: Considered | None = None
     for sentence, setting in zip(sentences, settings_of(sentences), strict=True):
-        if sentence.zone in (Zone.FRONT, Zone.TAIL) or not may_hold_quantity(sentence.text):
+        if not _is_prose(sentence) or not may_hold_quantity(sentence.text):
             continue
-        for candidate in candidates_in(sentence.text):
+        same = last is not None and last.sentence.paragraph == sentence.paragraph
+        for candidate in candidates_in(sentence.text, last.candidate if same and last else None):
             refused = refusal(candidate, sentence.text, setting, setting.years)
             found.append(Considered(sentence, setting, candidate, refused))
+            if not refused:
+                last = found[-1]
     return tuple(found)
+
+
+def _is_prose(sentence: Sentence) -> bool:
+    """Body and annex; of the front only what is a full sentence."""
+    if sentence.zone is Zone.FRONT:
+        return sentence.text[-1:] in "。;" and len(sentence.text) > 8
+    return sentence.zone is not Zone.TAIL
 
 
 def extract_targets(
@@ -100,9 +113,23 @@ def _targets(item: Considered, view: View, scope: str | None) -> Iterator[Target
     candidate = item.candidate
     metrics = _metrics(candidate)
     quantities = candidate.quantities
+    years = _years_each(item)
     for index, metric in enumerate(metrics):
         quantity = quantities[index] if index < len(quantities) else quantities[-1]
-        yield _target(item, view, scope, metric, quantity)
+        target = _target(item, view, scope, metric, quantity)
+        yield replace(target, year=years[index]) if years else target
+
+
+def _years_each(item: Considered) -> list[int]:
+    """2026年、2027年…分别达到75%、80%: a year for each number, or none."""
+    quantities = item.candidate.quantities
+    before = [y for y in item.setting.years if y.kind == "goal" and y.at < quantities[0].start][
+        -len(quantities) :
+    ]
+    close = all(b.at - a.at <= 9 for a, b in pairwise(before))
+    if len(quantities) < 2 or len(before) != len(quantities) or not close:
+        return []
+    return [y.year for y in before]
 
 
 def _metrics(candidate: Candidate) -> list[str]:
@@ -173,7 +200,10 @@ def _years(item: Considered, quantity: Quantity) -> tuple[int | None, int | None
             base = mention.year
     if goal is not None:
         return goal.year, base
-    return _later_year(item, quantity) or item.setting.carried or item.setting.section.year, base
+    later = _later_year(item, quantity)
+    if later is None and _period(item, quantity):
+        return None, base  # 每年…: the year is the paper's only where it is printed
+    return later or item.setting.carried or item.setting.section.year, base
 
 
 def _later_year(item: Considered, quantity: Quantity) -> int | None:

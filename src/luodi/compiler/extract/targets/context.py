@@ -35,7 +35,7 @@ _DATE_LINE = re.compile(r"(?:——)?(20\d\d)年\d{1,2}月\d{1,2}日")
 _DOCUMENT_NUMBER = re.compile(r"\((20\d\d)\)\d{1,5}号$")
 
 PAST_WORDS = re.compile(
-    r"目前|当前已|已(?:经|有|建|成|累|达|完|实|开|投|推|形|为|获|全|在|与|通|组|引|培|基|覆)|近年来|近几年|以来|一年来|五年来|过去|(?<![比较与同])去年|"
+    r"目前|当前已|已(?:经|有|建|提|成|累|达|完|实|开|投|推|形|为|获|全|在|与|通|组|引|培|基|覆)|近年来|近几年|以来|一年来|五年来|过去|(?<![较与同])(?<!(?<!占)比)去年|"
     r"(?<![比较与同])上年|(?<!比)(?<!较)上一年|现有|原有|同比|截至(?!20\d\d年年?底)|今年前|上半年|一季度|前三季度"
 )
 _AHEAD = re.compile(r"力争|目标|确保|预期|计划|将[^,]{0,6}(?:达|建|超|新)")
@@ -80,8 +80,8 @@ class Setting:
 @dataclass(frozen=True, slots=True)
 class YearMention:
     """A year in a sentence: ``goal`` (到2025年), ``base`` (比2020年),
-    ``since`` (2019年起) ``as_of`` (截至2022年底) or ``date``
-    (a day)."""
+    ``since`` (2019年起) ``as_of`` (截至2022年底) ``date``
+    (a day) or ``span`` (“十五五”期间)."""
 
     at: int
     year: int
@@ -89,7 +89,8 @@ class YearMention:
 
 
 def hidden_places(text: str) -> list[tuple[int, int]]:
-    """Stretches inside brackets, quotes and book-title marks, outermost ones."""
+    """Stretches inside quotes, book-title marks and brackets, outermost ones; (其中…) goes on
+    with the sentence and is none of them."""
     if not any(mark in text for mark in "(“《"):
         return []
     spans: list[tuple[int, int]] = []
@@ -104,7 +105,7 @@ def hidden_places(text: str) -> list[tuple[int, int]]:
         elif character in ")”》" and character in stack:
             while stack and stack.pop() != character:
                 pass
-            if not stack:
+            if not stack and not text.startswith("(其中", start):
                 spans.append((start, index + 1))
     return spans
 
@@ -140,6 +141,8 @@ def _year_of(match: re.Match[str], paper_year: int | None) -> int | None:
 
 
 def _kind_of(match: re.Match[str]) -> str:
+    if match["plan"] and match.string[match.end() : match.end() + 2] in ("期间", "时期"):
+        return "span"
     tail = match["tail"] or ""
     if (match["after"] or "").endswith("日"):
         return "date"
@@ -169,6 +172,7 @@ class _Reader:
         self._paper_year = _paper_year(sentences)
         self._sections: dict[str, Section] = {"": Section(year=_title_year(sentences))}
         self._numbered = any(s.provision for s in sentences)
+        self._begun = False
         self._loose: Section | None = None
         self._carried: int | None = None
         self._lead: tuple[str, int] | None = None
@@ -187,7 +191,8 @@ class _Reader:
             heading = self._is_heading(sentence, first, alone, following)
             section = self._section_of(sentence, first, heading, previous)
             years = self._years(sentence.text)
-            preface = self._numbered and not sentence.provision
+            self._begun = self._begun or bool(sentence.provision)
+            preface = self._numbered and not self._begun and sentence.zone is not Zone.ANNEX
             settings.append(
                 Setting(section, heading, preface, self._carried, self._paper_year, years)
             )
@@ -312,6 +317,15 @@ def _title_year(sentences: Sequence[Sentence]) -> int | None:
     return None
 
 
+def _towards(text: str, at: int) -> bool:
+    """到2027年 looks ahead; 2022年 alone may look back."""
+    return (
+        text[at] in "到至“十今明"
+        or text[:at].endswith(("力争", "争取"))
+        or "前" in text[at : at + 9]
+    )
+
+
 def speaks_of_past(
     text: str,
     before: int,
@@ -332,10 +346,11 @@ def speaks_of_past(
     if goal is not None and paper_year is not None and goal.year < paper_year:
         return True
     reported = goal is None and not expected and paper_year is not None
-    if reported and any(m.kind == "base" and m.year >= (paper_year or 0) - 1 for m in years):
+    last_year = any(m.kind == "base" and m.year >= (paper_year or 0) - 1 for m in years)
+    if reported and last_year and PAST_WORDS.search(text):
         return True
     if any(m.kind == "as_of" and m.at < before and not _AHEAD.search(text) for m in years):
         return True
-    start = goal.at if goal is not None else 0
+    start = goal.at if goal is not None and _towards(text, goal.at) else 0
     word = PAST_WORDS.search(text, start, before)
     return word is not None and not _AHEAD.search(text, word.end(), before)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from luodi.compiler.lexicon.comparators import AFTER, VERB
@@ -43,6 +44,9 @@ def quantities_in(text: str) -> list[Quantity]:
         quantity = _quantity(text, match.start(), match.end(), match.groupdict())
         if quantity is not None:
             found.append(quantity)
+    if "百分之" in text:
+        found.extend(_in_words(text))
+        found.sort(key=lambda q: q.start)
     if "番" in text or "倍增" in text:
         found.extend(_doublings(text))
         found.sort(key=lambda q: q.start)
@@ -57,7 +61,7 @@ def _quantity(text: str, start: int, end: int, parts: dict[str, str | None]) -> 
     value = _value(words, parts["m"])
     if value is None or (chinese and not _counts(text, start, words, value)):
         return None
-    family = FAMILY_OF[unit.split("/")[0]]
+    family = FAMILY_OF[unit.split("/")[0] or unit]
     if _is_name(text, start, end, value, unit, family):
         return None
     close, after = _after(text, end)
@@ -102,7 +106,8 @@ def _is_name(text: str, start: int, end: int, value: Value, unit: str, family: s
     following = text[end : end + 2]
     if start and text[start - 1] in "第前每十数几好":
         return True
-    if NOT_AFTER.match(following):
+    counted = family in ("count", "people")  # 3个线下站点 is no line
+    if (following[:1] in "级类" and following) or (not counted and NOT_AFTER.match(following)):
         return True
     if family == "time" and unit in ("年", "日") and not isinstance(value, tuple):
         return value >= 1900 or (unit == "日" and text[start - 1 : start] == "月")
@@ -120,6 +125,8 @@ _WORDS = {
     "方": "面案式向法位便",
     "条": "例约款",
     "项": "目",
+    "单": "位个项元体独",
+    "批": "准发复示",
     "次": "序生要产性贷担",
     "门": "类户诊店",
     "张": "力",
@@ -159,6 +166,30 @@ def _after(text: str, end: int) -> tuple[int, Comparator | None]:
         return end, None
     name: Comparator = "exceed" if match["exceed"] else "at_most" if match["at_most"] else "approx"
     return match.end(), name
+
+
+_PER_CENT = re.compile(r"百分之([一二三四五六七八九十零点\d.]{1,8})")
+
+
+def _in_words(text: str) -> Iterator[Quantity]:
+    """百分之五十 is 50%."""
+    for match in _PER_CENT.finditer(text):
+        value = number_of(match[1])
+        if value is not None:
+            close, after = _after(text, match.end())
+            yield Quantity(
+                start=match.start(),
+                end=match.end(),
+                close=close,
+                value=value,
+                unit_start=match.start(),
+                unit="%",
+                family="rate",
+                after=after,
+                chinese=False,
+                fuzzy=False,
+                printed=False,
+            )
 
 
 _TIMES = {None: 2, "一": 2, "两": 4, "二": 4, "三": 8, "四": 16}

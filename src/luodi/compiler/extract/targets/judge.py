@@ -15,7 +15,7 @@ from luodi.compiler.lexicon.comparators import MONEY_METRIC, SUBSIDY, WEAK_VERBS
 
 _SCORE = re.compile(r"(?:得|扣|加|计|记|奖)\d{1,3}(?:\.\d)?分|满分|分值|扣完为止")
 _CONDITION = re.compile(
-    r"^(?:对(?!接|标|外|口)|凡|若|如果|如(?!期)|当(?!年|地|好)|经(?:认定|评定|审核|批准|备案|评审)|符合|满足|具备|具有|通过|获得|获评|入选|首次|新引进的|连续|参加|对于|为符合|向符合|按(?!照?计划|期|时|年度)|根据|依据|每(?:家|户|人|个(?=企业|项目|单位|人|家庭|申请|合作社|工位|机构|产品|岗位)|项|次|亩|套|台|辆|吨|张|件)|单个|单次|单家|单项|同一|一次性|其中对)"
+    r"^(?:对(?!接|标|外|口)|凡|若|如果|如(?!期)|当(?!年|地|好)|经(?:认定|评定|审核|批准|备案|评审)|符合|满足|具备|具有|通过|获得|获评|入选|首次|新引进的|连续|参加|对于|为符合|向符合|按(?!照?计划|期|时|年度)|根据|依据|每(?:家|户|人|个(?=企业|项目|单位|人|家庭|申请|合作社|工位|机构|产品|岗位)|项|次|亩|套|台|辆|吨|张|件)|单个|单体|单次|单家|单项|同一|一次性|其中对)"
 )
 _MUST_MEET = re.compile(r"(?:需|须|应当?|必须)(?:同时)?(?:满足|具备|符合)")
 _DEFINITION = re.compile(r"所称|是指|指的是|系指")
@@ -32,10 +32,12 @@ _LIST_TAIL = re.compile(
     r"^(?:的)?(?:(?:重点|主要|具体|年度)?(?:工作|任务|事项|措施|举措|政策措施)|方面|环节|层面|阶段|要素|维度|步骤|原则|关键词|字|档次|等级|层次|层级|部分|章节|附件|类别|大类|问题(?!整改)|转变|统筹|坚持|结合|确保|维护|全面|意识|自信|专章|工作日|自然日|单位|部门|委办局)"
 )
 #: Who sits in a group, and what a paper counts of itself.
-_MEMBERS = re.compile(r"^[^,。;]{1,10}(?:组成|为|任|担任)")
-_AGENDA = re.compile(r"(?:工作|任务|措施|事项|举措|会议|例会|通报|报告|调度)$|联席|^(?:规定|要求)")
+_MEMBERS = re.compile(r"^[^,。;]{1,10}(?:组成|为|任(?!务)|担任)")
+_AGENDA = re.compile(
+    r"^(?:重点|主要|具体|各项|年度)?(?:工作|任务|措施|举措|事项)$|(?:会议|例会|通报|报告|调度)$|联席|^(?:规定|要求)"
+)
 _APPOSITION = re.compile(
-    r"(?:等|这|上述|以下|下列|前述|其他|其余|另外|该|本|所列|所附|每|任一|任意|同一|单)$"
+    r"(?:等|这|上述|以下|下列|前述|其他|其余|另外|该|本|所列|所附|每|任一|任意|同一|(?<!清)单)$"
 )
 _NAMES_LISTED = re.compile(
     r"、[^、,]{2,20}、[^、,]{2,20}$|[^、,]{2,12}[、和与][^、,]{2,16}(?:市|县|区|镇|乡|村|省|园|港|基地|大学|医院)$"
@@ -45,7 +47,7 @@ _LIMIT_VERB = re.compile(
 )
 _SHARE_OF_BODIES = re.compile(r"^(?:(?:及)?以上)?的(?P<what>[^,;。]{2,40})$")
 _BODY_PREDICATE = re.compile(
-    r"达到|实现|完成|建成|得到|纳入|具备|配备|拥有|设有|设置|通|降至|建立|开展|覆盖|安装|接入|参加|享受|获得|有(?!关|效|序|条)|接受|使用|采用|应用"
+    r"达到|实现|完成|建成|能够|提供|得到|纳入|具备|配备|拥有|设有|设置|通|降至|建立|开展|覆盖|安装|接入|参加|享受|获得|有(?!关|效|序|条)|接受|使用|采用|应用"
 )
 _SHORTEN = re.compile(r"压缩|缩短|压减|减少到|减至|控制在|降至")
 _AGE_MEASURE = re.compile(r"寿命|年龄|年限")
@@ -63,7 +65,8 @@ def refusal(candidate: Candidate, text: str, setting: Setting, years: list[YearM
 
 
 def _no_metric(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
-    return len(c.metric) < 2 or c.metric.isdigit()
+    adverbial = c.metric[:1] in "对为给由" and c.metric[:2] not in ("对外", "对口", "为民", "由此")
+    return len(c.metric) < 2 or c.metric.isdigit() or adverbial
 
 
 def _past(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
@@ -80,7 +83,8 @@ def _past(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -
 
 
 def _preface(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
-    return setting.preface and not any(y.kind == "goal" for y in years)
+    aimed = setting.carried is not None or any(y.kind == "goal" for y in years)
+    return setting.preface and not aimed
 
 
 def _conditions(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
@@ -111,7 +115,8 @@ def _time_limit(c: Candidate, text: str, setting: Setting, years: list[YearMenti
 def _attributive(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
     """达10个以上的(企业): who is eligible, not what is to be reached."""
     if not c.tail.startswith("的"):
-        return c.first.family == "money" and BEARER.match(c.tail) is not None
+        over = c.first.after is not None or "exceed" in c.comparators
+        return c.first.family == "money" and over and BEARER.match(c.tail) is not None
     if c.first.family == "rate" and _share_of_bodies(c):
         return False
     made = c.verb and c.verb_adjacent and c.verb not in WEAK_VERBS
@@ -122,21 +127,39 @@ def _condition(c: Candidate, text: str, setting: Setting, years: list[YearMentio
     clause = text[c.clause[0] : c.clause[1]]
     if _DEFINITION.search(text) or _MUST_MEET.search(text, 0, c.first.start):
         return True
-    if _CONDITION.match(clause) and not (c.first.family == "rate" and clause.startswith("通过")):
+    if (
+        _CONDITION.match(clause)
+        and not _level_of_those(c, clause)
+        and not (c.first.family == "rate" and clause.startswith("通过"))
+    ):
         return True
     if clause.endswith("的") and c.clause[1] < len(text):
         return True
     return _OF_CONDITION.search(c.base) is not None and not setting.section.goals
 
 
+def _level_of_those(c: Candidate, clause: str) -> bool:
+    """具备资格的医生比例提高到50%: who is meant stands in front of a measure."""
+    return (
+        clause.startswith(("具备", "具有", "获得", "参加", "通过"))
+        and c.first.family == "rate"
+        and is_measure(c.metric)
+        and bool(c.comparators)
+    )
+
+
 def _subsidy(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
     if c.first.family not in ("money", "rate", "multiple", "time", "area"):
         return False
     clause = text[c.clause[0] : c.clause[1]]
+    if c.verb in ("设立", "组建", "建立", "成立") and _FUND.search(c.metric):
+        return False
     return SUBSIDY.search(clause) is not None
 
 
 def _money(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
+    if c.metric.endswith(("总投资", "概算", "估算")) and c.verb not in ("完成", "引进"):
+        return True
     return c.first.family == "money" and not (
         MONEY_METRIC.search(c.metric) or MONEY_METRIC.search(c.base)
     )
@@ -166,6 +189,7 @@ def _listed(c: Candidate, text: str, setting: Setting, years: list[YearMention])
     return has_noun and not c.explicit and _NAMES_LISTED.search(c.base) is not None
 
 
+_FUND = re.compile(r"基金|资金池")
 _BUILT = re.compile(
     r"(?:项目|工程|电站|机组|装置|生产线|基地|电厂|泵站|船舶|码头|机场|工厂|园区|线路)(?:建设)?$"
 )
@@ -189,17 +213,17 @@ def _small_numeral(c: Candidate, text: str, setting: Setting, years: list[YearMe
     value = c.first.value
     if isinstance(value, tuple) or value < 2:
         return isinstance(value, float | int)
-    strong = bool(c.verb) and c.verb not in WEAK_VERBS and not c.verb_inherited
+    strong = bool(c.verb) and c.verb not in WEAK_VERBS
     compared = bool(c.comparators - {"strive"}) or c.first.after is not None
-    if value < 10 or c.first.unit == "个":
-        return not compared and not (strong and c.verb_adjacent and value < 1000)
+    if value < 10 and c.first.unit[0] not in "百千万亿":
+        return not compared and not (strong and c.verb_adjacent and not c.verb_inherited)
     return not (compared or strong)
 
 
 def _limit(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
     """A cap on an activity is a rule, not a target."""
     capped = "at_most" in c.comparators or any(q.after == "at_most" for q in c.quantities)
-    if not capped:
+    if not capped or "reach" in c.comparators:  # 降至…以下 is a level to reach
         return False
     clause = text[c.clause[0] : c.first.start]
     if _LIMIT_VERB.search(clause):
@@ -215,7 +239,11 @@ def _no_evidence(c: Candidate, text: str, setting: Setting, years: list[YearMent
         return False
     if c.verb:
         return not (c.explicit or _period_before(c, text) or _plain_count(c))
-    left = not c.first.printed or bool(c.comparators - {"strive", "approx"}) or bool(c.growth)
+    left = (
+        (c.first.family == "multiple" and not c.first.printed)
+        or bool(c.comparators - {"strive", "approx"})
+        or bool(c.growth)
+    )
     if left:
         return False
     right = any(q.after for q in c.quantities) or bool(c.comparators)
@@ -234,7 +262,8 @@ def _plain_count(c: Candidate) -> bool:
     if c.first.chinese or c.verb in _HAVING:
         return False
     if c.verb_adjacent:
-        return c.verb in _MOVING
+        value = c.first.value
+        return c.verb in _MOVING or isinstance(value, tuple) or value >= 5
     return bool(c.metric) and _AFTER_VERBISH.match(c.tail) is not None
 
 

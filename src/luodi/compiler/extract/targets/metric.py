@@ -16,7 +16,7 @@ _LEAD = re.compile(
     r"进一步|加快|着力|大力|重点(?=[建打推开培编实完筹创规改提布引支发])|积极|深入|全面|持续|稳步|扎实|全力|统筹|分类|先行|率先|不断|逐步|继续|高(?:标准|质量|水平|起点)(?=[建打推开培编实完筹创规改提])|加强|"
     r"[一二三四五六七八九十]是|一、|到时|届时|未来|全年|年内|当年|每年|每季度|每月|年度|原则上|"
     r"(?:到|至|在|于)?20\d\d年(?:度|年?底|末|年末|底?前)?(?:前)?|(?:到|至)?“?十[三四五六]五”?(?:末|时期|期间|期末)?(?:我[市省区县]|全[市省区县])?|"
-    r"[一二两三四五六\d]{1,2}年(?:内|左右|时间)|今年|明年|本年度)"
+    r"[一二两三四五六\d]{1,2}年(?:内|左右|时间|累计|$)|累计(?=$)|今年|明年|本年度)"
 )
 BASE_YEAR = re.compile(
     r"(?:比|较|与|同|相较|在)(?:20\d\d年(?:度)?(?:年?[底末初]|水平|基础上|相比)?|上年|去年|“?十[二三四五]五”?末?|“?十[二三四五]五”?时期)(?:同期|相比|基础上)?(?:的|再)?"
@@ -29,7 +29,7 @@ _SCOPE_PHRASE = re.compile(
     r"[^,、的]{2,12}?(?:县\(市、区\)|县\(区\)|(?<![、园社小景片院库地学校灌矿辖])山区[一二三四五六七八九十\d]{1,2}镇|(?:农村|[东中西]部|贫困|欠发达|粤东西北|丘陵|平原|沿海)地区))"
 )
 _TAIL_STOP = re.compile(
-    r"打造|形成|推动|实现|用于|参与|带动|入驻|,|;|。|:|、(?=[^、]{0,12}\d)|(?:和|与|及|以及)(?=[^和与、]{0,10}\d)|"
+    r"、(?=[百千万两三四五六七八九十]{1,3}(?:家|个|名|所|项|座))|打造|形成|推动|实现|用于|参与|带动|入驻|,|;|。|:|、(?=[^、]{0,12}\d)|(?:和|与|及|以及)(?=[^和与、]{0,10}\d)|"
     r"并(?!网|购|联|轨|行|发)|分别|力争|确保|达到|不少于|不低于|以上|以内|左右|(?<=.)等$|促进|助力|覆盖|为(?!主)|供(?!应|给|水|热|电|气|销|暖)|来(?![源华])|"
     r"进行|给予|开展|提升|引领|满足|支撑(?!平台|项目|点)"
 )
@@ -84,7 +84,7 @@ def _strip_lead(words: str) -> tuple[str, str | None]:
             break
         if place is not None:
             scope = scope or place[0]
-        words = words[match.end() :]
+        words = words[match.end() :].lstrip("、")
         words = words[1:] if place is not None and words[:1] == "的" else words
     return words.lstrip("、的"), scope
 
@@ -112,16 +112,20 @@ def split_verb(words: str) -> tuple[str, str, str] | None:
     for _ in range(2):
         again = VERB.match(rest.lstrip("、和及与"))
         joined = rest.lstrip("、和及与")
-        if again is None or (again.end() == len(joined) and again[0] not in _PURE):
+        if again is None:
             break
-        if again.end() < len(joined) and joined[again.end()] in "性用型类":
+        following = joined[again.end() :]
+        listed = len(joined) < len(rest)  # 新建、改扩建
+        if not listed and not (again[0] in _PURE and len(following) != 1):
+            break  # 举办招聘会, 开展整治行动: the second verb is part of the noun
+        if (not following and again[0] not in _PURE) or following[:1] in tuple("性用型类"):
             break
         verb, rest = again[0], joined[again.end() :]
     return subject, verb, rest
 
 
 _PURE = frozenset(
-    "建成 新建 打造 培育 引进 新增 推出 遴选 评选 组建 设立 举办 建设 布局 培养 认定 创建 孵化 改造 完成".split()
+    "建成 新建 开展 实施 打造 培育 引进 新增 推出 遴选 评选 组建 设立 举办 建设 布局 培养 认定 创建 孵化 改造 完成".split()
 )
 
 

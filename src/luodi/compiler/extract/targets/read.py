@@ -30,6 +30,7 @@ from luodi.compiler.model import Comparator
 
 _DELIMITERS = ",;:。!?"
 _AND = "、和与及"
+_FOR_EACH = re.compile(r"(?:每(?:千瓦时|人|月|年|亩|户|平方米|立方米|吨|天|日|公顷)){1,2}$")
 _DATE_ONLY = re.compile(
     r"^(?:力争|争取|努力)?(?:到|至|在|于|用)?(?:20\d\d年(?:度|年?底|末|年末|底?前)?|“?十[三四五六]五”?(?:末|时期|期间|期末)|[一二两三四五\d]{1,2}年(?:内|左右|时间)|今年|明年|今年年?底)?$"
 )
@@ -66,6 +67,8 @@ class Candidate:
     names: list[str] = field(default_factory=list)
     #: The verb that goes on down the list, also past numbers that have a comparator.
     chain: str = ""
+    #: The candidate before, also of the sentence before.
+    before: Candidate | None = None
 
     @property
     def first(self) -> Quantity:
@@ -77,9 +80,10 @@ class Candidate:
         return bool(self.comparators) or any(q.after or q.fuzzy for q in self.quantities)
 
 
-def candidates_in(text: str) -> list[Candidate]:
-    """The candidates of a sentence, analysed, in order; what stands in brackets, quotes and
-    titles is left out."""
+def candidates_in(text: str, before: Candidate | None = None) -> list[Candidate]:
+    """The candidates of a sentence, analysed, in order; what stands in quotes, titles and
+    brackets is left out, but for (其中…). ``before`` is the last target of the sentence before,
+    whose metric a number alone goes on with (每年不少于5个)."""
     hidden = hidden_places(text)
     seen = [q for q in quantities_in(text) if not is_hidden(q.start, hidden)]
     seen = [q for q in seen if not _describes(text, q) and not _of_bearer(text, q, seen)]
@@ -90,6 +94,7 @@ def candidates_in(text: str) -> list[Candidate]:
     for group in _groups(text, seen, clauses):
         candidate = _candidate(text, group, found, clauses)
         if candidate is not None:
+            candidate.before = found[-1] if found else before
             _analyse(candidate, text, found)
             same = bool(found) and found[-1].clause == candidate.clause
             candidate.chain = candidate.verb or (found[-1].chain if same else "")
@@ -109,8 +114,10 @@ def _share_nouns(found: list[Candidate]) -> None:
 
 def _describes(text: str, quantity: Quantity) -> bool:
     """Grades of voltage and the like, and ages, only describe things."""
-    if quantity.family in ("grade",):
-        return True
+    if quantity.family == "grade":
+        return not _LASTS.search(text[: quantity.start][-5:])
+    if quantity.unit in ("年", "个月"):  # a stretch of time
+        return not _LASTS.search(text[: quantity.start][-5:])
     if quantity.family == "age":
         return not re.search(r"(?:达到?|提高[到至]|为|至|到)$", text[: quantity.start][-4:])
     return False
@@ -123,9 +130,15 @@ BEARER = re.compile(
 _BEARER_FRONT = re.compile(r"(?:超过|超|突破|达到?|不低于|不少于|过)$")
 
 
+_LASTS = re.compile(
+    r"(?:最[长短]|[超满]过?|不少于|不低于|至少|达到?|[高长缩升]至|[高长缩短升]到|限|为)$"
+)
+
+
 def _of_bearer(text: str, quantity: Quantity, all_of_them: list[Quantity]) -> bool:
-    """A sum that describes the things counted in the same clause."""
-    if quantity.family != "money" or not BEARER.match(text, quantity.close):
+    """A number that describes the things counted in the same clause (超10亿元的企业5家)."""
+    of = text.startswith("的", quantity.close) and quantity.family != "rate"
+    if not of and (quantity.family != "money" or not BEARER.match(text, quantity.close)):
         return False
     if not quantity.after and not _BEARER_FRONT.search(text[: quantity.start][-3:]):
         return False
@@ -140,7 +153,9 @@ def _clauses(text: str, hidden: list[tuple[int, int]]) -> list[tuple[int, int]]:
     bounds: list[tuple[int, int]] = []
     start = 0
     for index, character in enumerate(text):
-        if character in _DELIMITERS and not is_hidden(index, hidden):
+        among = character == "(" and text.startswith("(其中", index)
+        among = among or (character == ")" and text.rfind("(其中", 0, index) >= 0)
+        if (character in _DELIMITERS or among) and not is_hidden(index, hidden):
             bounds.append((start, index))
             start = index + 1
     if start < len(text):
@@ -204,9 +219,14 @@ def _analyse(candidate: Candidate, text: str, found: list[Candidate]) -> None:
     head = candidate.head
     if candidate.first.family != "multiple":
         head = _OF_YEAR.sub("", head)  # 提升至2028年的80%
+    for_each = _FOR_EACH.search(head)  # 降至每千瓦时298克
+    if for_each and BEFORE.search(head[: for_each.start()][-8:]):
+        head = head[: for_each.start()]
     rest = _take_comparators(candidate, head)
     rest = _take_whole(candidate, rest)
     rest = _take_growth(candidate, rest)
+    if candidate.first.family == "rate" and rest.endswith(("和", "与", "、")):
+        rest = ""  # 所有甲和90%的乙建成…
     candidate.base = rest
     if STRIVE.search(candidate.head) or _strive_before(text, candidate.clause[0]):
         candidate.comparators.add("strive")
@@ -216,6 +236,8 @@ def _analyse(candidate: Candidate, text: str, found: list[Candidate]) -> None:
         if quantity.after is None and quantity.fuzzy:
             candidate.comparators.add("exceed")
     _find_metric(candidate, found)
+    if len(candidate.metric) < 2 or candidate.metric == candidate.verb:
+        _fill_in(candidate, text)
 
 
 def _take_comparators(candidate: Candidate, rest: str) -> str:
@@ -265,7 +287,7 @@ def _take_whole(candidate: Candidate, rest: str) -> str:
 
 def _take_growth(candidate: Candidate, rest: str) -> str:
     match = GROWTH.search(rest[-12:])
-    if match is None or (not candidate.first.printed):
+    if match is None or candidate.first.family == "multiple":
         return rest
     if match["rate"] in ("率", "速度", "幅度"):
         return rest
@@ -295,16 +317,37 @@ def _strive_before(text: str, clause_start: int) -> bool:
     return STRIVE.match(words) is not None and _DATE_ONLY.match(words) is not None
 
 
+def _fill_in(candidate: Candidate, text: str) -> None:
+    """到2025年累计改造420公里; 每年不少于5场: the metric was said before."""
+    last = candidate.before
+    said = candidate.explicit or bool(candidate.verb) or candidate.head.startswith("其中")
+    if not said or tail_phrase(candidate.tail):
+        return
+    if last is not None and last.first.unit == candidate.first.unit:
+        candidate.metric, candidate.verb = last.metric, candidate.verb or last.verb or last.chain
+    elif last is None or last.clause[1] > candidate.clause[0]:
+        front = text[: max(0, candidate.clause[0] - 1)]
+        words = front[max(front.rfind(mark) for mark in _DELIMITERS) + 1 :]
+        split = split_verb(words)
+        if split is not None:
+            candidate.metric = object_phrase(split[1], split[2]).metric or split[1]
+
+
 # -- the metric --------------------------------------------------------------------------------
 
 
 def _find_metric(candidate: Candidate, found: list[Candidate]) -> None:
     base = candidate.base
     split = None if _is_measured(candidate) else split_verb(base)
+    if split is not None and split[0] and not candidate.explicit and _lists(candidate, found):
+        split = None if plain_phrase(split[0]).metric else split
     if split is not None:
         subject, verb, rest = split
         candidate.verb = verb
         _from_verb(candidate, subject, verb, rest)
+        return
+    if _IN_PLACES.search(base) and candidate.tail and "开展" in candidate.tail:
+        _from_trial(candidate)
         return
     phrase = plain_phrase(base)
     if _goes_on(candidate, phrase.metric, found):
@@ -322,16 +365,33 @@ def _find_metric(candidate: Candidate, found: list[Candidate]) -> None:
         candidate.scope = phrase.scope
 
 
+def _lists(candidate: Candidate, found: list[Candidate]) -> bool:
+    """Whether a verb in the same clause already governs this number."""
+    return bool(found) and found[-1].clause == candidate.clause and bool(found[-1].chain)
+
+
 def _unknown_verb(candidate: Candidate, words: str) -> bool:
     """选树不少于5个典型: a short word that is no measure, a comparator, and a noun after."""
     compared = candidate.comparators & {"at_least", "exceed", "at_most", "approx"}
     return 0 < len(words) <= 4 and bool(compared) and not is_measure(words)
 
 
+_IN_PLACES = re.compile(
+    r"(?:^|20\d\d年(?:年?底)?前?|全[国省市区县]|优?先|选择|选取)在$|选择$|选取$"
+)
+
+
+def _from_trial(candidate: Candidate) -> None:
+    """在500个县开展…试点: what is tried out is counted in places."""
+    words = candidate.tail.partition("开展")[2].rstrip("。;!?")
+    candidate.metric = words if len(words) > 4 else tail_phrase(candidate.tail) + "开展" + words
+    candidate.verb, candidate.verb_adjacent = "开展", True
+
+
 _PLACE_ONLY = re.compile(r"^[^,、的]{1,8}(?:地区|三角|流域|[省市区县镇])$")
 
 
-_LEVEL = re.compile(r"^(?:国家|省|市|区|县|自治区|世界)级")
+_LEVEL = re.compile(r"^(?:国家|省|市|区|县|自治区|世界)级(?:及?以上)?")
 
 
 def _goes_on(candidate: Candidate, metric: str, found: list[Candidate]) -> bool:
@@ -340,13 +400,19 @@ def _goes_on(candidate: Candidate, metric: str, found: list[Candidate]) -> bool:
     if last is None or not last.metric or last.clause[1] + 1 < candidate.clause[0]:
         return False
     candidate.follows = last.explicit or bool(last.verb)
-    same = last.first.family == candidate.first.family and candidate.explicit
+    same = last.first.family == candidate.first.family == "rate" and candidate.explicit
     if same and _PLACE_ONLY.match(metric):
         candidate.metric, candidate.scope = last.metric, metric
         return True
+    part = candidate.head.startswith("其中") and last.first.unit == candidate.first.unit
+    if part and (not metric or metric[-1] in "区县市镇乡城部"):
+        candidate.metric, candidate.scope = last.metric, metric or None
+        _inherit_verb(candidate, found)
+        return True
     level = _LEVEL.fullmatch(metric)
-    if level and _LEVEL.match(last.metric):
+    if level and last.first.unit == candidate.first.unit:
         candidate.metric = metric + _LEVEL.sub("", last.metric)
+        candidate.comparators |= {"reach"} if last.explicit and not candidate.explicit else set()
         _inherit_verb(candidate, found)
         return True
     left = candidate.comparators - {"strive", "approx", "exceed"} or BEFORE.search(candidate.head)
@@ -384,6 +450,8 @@ def _from_verb(candidate: Candidate, subject: str, verb: str, rest: str) -> None
         return
     if verb == "实现" and candidate.first.family == "people" and not scope_of(subject):
         rest, verb = subject + verb + rest, ""
+    if re.search(r"至少$|不少于$", subject):
+        candidate.comparators.add("at_least")
     if candidate.first.family == "rate" and rest and not candidate.growth:
         whole = plain_phrase(candidate.base)
         share = candidate.share_of
@@ -393,14 +461,16 @@ def _from_verb(candidate: Candidate, subject: str, verb: str, rest: str) -> None
         return
     phrase = object_phrase(verb, rest)
     candidate.scope = scope_of(subject) or phrase.scope
-    if phrase.metric and phrase.metric not in _FRAME:
+    if phrase.metric and phrase.metric.removeprefix(verb) not in _FRAME:
         candidate.metric = phrase.metric + candidate.share_of
         if verb in ("新增", "转移") and subject and len(subject) <= 8:
             front = plain_phrase(subject)
             candidate.metric = front.metric + candidate.metric
         return
     candidate.verb_adjacent = True
-    _from_tail(candidate, phrase.metric)
+    _from_tail(candidate, phrase.metric.removeprefix(verb))
+    if not candidate.metric and subject and not candidate.tail:
+        candidate.metric = plain_phrase(subject).metric and plain_phrase(subject + verb).metric
     if not candidate.metric and verb in _MEASURING:
         whole = plain_phrase(subject + verb + rest)
         candidate.metric, candidate.scope = whole.metric, whole.scope
@@ -408,7 +478,7 @@ def _from_verb(candidate: Candidate, subject: str, verb: str, rest: str) -> None
 
 #: Words that name a side of the thing in the tail: 规模不低于10亿元的基金.
 _FRAME = frozenset(
-    "规模 总规模 面积 总面积 建筑面积 总建筑面积 占地面积 总额 数量 总数 总投资 首期规模 总量 不".split()
+    "剩余 规模 总规模 面积 总面积 建筑面积 总建筑面积 占地面积 总额 数量 总数 总投资 首期规模 总量 不".split()
 )
 _MEASURING = frozenset(
     "新增 培训 覆盖 服务 惠及 集聚 完成 吸纳 吸引 带动 发展 安置 减少 转移 造林".split()
@@ -422,7 +492,7 @@ def _from_tail(candidate: Candidate, frame: str) -> None:
         frame = frame or "面积"
     if tail and candidate.verb == "新增" and family in ("mass", "energy", "area", "length"):
         tail = "新增" + tail
-    if frame and frame != "不" and tail and not tail.endswith(frame):
+    if frame not in ("", "不", "剩余") and tail and not tail.endswith(frame):
         tail += frame
     candidate.metric = tail
 
