@@ -28,6 +28,9 @@ _NOTE = re.compile(r"备注|注:|说明")
 _SENTENCE = re.compile(r"[^。;!?]*[。;!?]+[”)]?|[^。;!?]+$")
 _OPEN, _CLOSE = "(“《", ")”》"
 _MARK = re.compile("[(“《)”》。;!?]")
+#: The longest sentence of the papers we know has some 300 characters. What is much longer is no
+#: sentence, and the work on one grows with the square of its length.
+LONGEST_SENTENCE = 600
 
 
 @dataclass(slots=True)
@@ -314,10 +317,26 @@ def sentences_of(outline: Outline) -> tuple[Sentence, ...]:
 
 def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Sentence bounds in ``text[start:end]``: closing marks inside brackets and quotes do not
-    end a sentence, unless a bracket is never closed."""
-    piece = text[start:end]
+    end a sentence, unless a bracket is never closed. None is longer than
+    :data:`LONGEST_SENTENCE`: a longer one is parted at its commas."""
+    whole = _whole_sentences(text[start:end])
+    return [(start + a, start + b) for bounds in whole for a, b in _parted(text, start, *bounds)]
+
+
+def _parted(text: str, base: int, begin: int, end: int) -> list[tuple[int, int]]:
+    parts: list[tuple[int, int]] = []
+    while end - begin > LONGEST_SENTENCE:
+        first, last = base + begin + 1, base + begin + LONGEST_SENTENCE
+        cut = max(text.rfind(mark, first, last) for mark in ";,、") + 1 - base
+        cut = cut if cut > begin else begin + LONGEST_SENTENCE
+        parts.append((begin, cut))
+        begin = cut
+    return [*parts, (begin, end)]
+
+
+def _whole_sentences(piece: str) -> list[tuple[int, int]]:
     if not any(mark in piece for mark in "(“"):
-        return [(start + m.start(), start + m.end()) for m in _SENTENCE.finditer(piece) if m[0]]
+        return [m.span() for m in _SENTENCE.finditer(piece) if m[0]]
     bounds: list[tuple[int, int]] = []
     depth, begin = 0, 0
     balanced = all(piece.count(o) == piece.count(c) for o, c in zip(_OPEN, _CLOSE, strict=True))
@@ -335,4 +354,4 @@ def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
             begin = mark.end()
     if begin < len(piece):
         bounds.append((begin, len(piece)))
-    return [(start + a, start + b) for a, b in bounds if piece[a:b].strip()]
+    return [(a, b) for a, b in bounds if piece[a:b].strip()]
