@@ -52,7 +52,7 @@ def compile_marked(data: bytes, *, name: str) -> CompiledProgramme:
     """See :func:`marked`."""
     text = data.decode()
     if "坏" in text:
-        raise Unreadable(f"{name}：不是文字")
+        raise Unreadable(name, "不是文字", "no text")
     if "崩" in text:
         raise ZeroDivisionError("fault")
     source = Source(name, "text/plain", hashlib.sha256(data).hexdigest(), len(text))

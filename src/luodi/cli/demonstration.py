@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import luodi
 from luodi.cli.failures import Failure
-from luodi.cli.language import say
+from luodi.cli.language import english, say
 from luodi.cli.sources import Paper
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _compile(paper: Paper, now: datetime) -> int:
     try:
         run = compile_upload(data=paper.read(), name=paper.name, actor=actor, now=now)
     except Unreadable as error:
-        raise Failure(str(error)) from error
+        raise Failure(error.english if english() else str(error)) from error
     bind_known(run_id=run, actor=actor, now=now)
     return run
 

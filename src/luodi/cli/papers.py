@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from luodi.cli import DONE, FAILED, FOUND_ERRORS, findings, output
 from luodi.cli.batch import each
 from luodi.cli.failures import Failure
-from luodi.cli.language import say
+from luodi.cli.language import english, say
 from luodi.cli.sources import Paper, papers
 from luodi.compiler import Unreadable, compile_bytes, emit
 from luodi.compiler.model import CompiledProgramme
@@ -62,8 +62,8 @@ class Task[Value]:
         except Failure as failure:
             return Outcome(reason=str(failure))
         except Unreadable as error:
-            reason = str(error).removeprefix(f"{paper.name}：")
-            return Outcome(reason=f"{paper.shown}：{reason}")
+            colon = ": " if english() else "："
+            return Outcome(reason=f"{paper.shown}{colon}{error.reason(english=english())}")
         except Exception as error:  # a fault of ours: told in full, and the rest goes on
             traceback.print_exc()
             message = "{path}：编译器内部错误，请报告（{reason}）"

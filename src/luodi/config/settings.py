@@ -35,6 +35,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # a paper of 100 tasks is 300 kB of page
     "django.contrib.sessions.middleware.SessionMiddleware",
     "luodi.config.middleware.ChineseFirst",
     "django.middleware.common.CommonMiddleware",

@@ -6,7 +6,6 @@ import hashlib
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from luodi.compiler import VERSION, compile_bytes
 from luodi.compiler.emit import to_dict, to_json
@@ -30,7 +29,7 @@ def compile_upload(*, data: bytes, name: str, actor: Actor, now: datetime) -> in
     """
     name = clean_name(name)
     if len(data) > UPLOAD_LIMIT:
-        raise TooLarge(_too_large(name, len(data)))
+        raise _too_large(name, len(data))
     sha256 = hashlib.sha256(data).hexdigest()
     known = _known(sha256)
     if known is not None:
@@ -39,11 +38,13 @@ def compile_upload(*, data: bytes, name: str, actor: Actor, now: datetime) -> in
     return _keep(data, sha256, name, compiled, actor, now)
 
 
-def _too_large(name: str, size: int) -> str:
-    megabyte = 1024 * 1024
-    return _(
-        "%(name)s：文件有 %(size).1f MB，超过上限 %(limit)d MB。请检查是否选错了文件，或者只上传正文。"
-    ) % {"name": name, "size": size / megabyte, "limit": UPLOAD_LIMIT // megabyte}
+def _too_large(name: str, size: int) -> TooLarge:
+    has, most = size / 1024 / 1024, UPLOAD_LIMIT // 1024 // 1024
+    return TooLarge(
+        name,
+        f"文件有 {has:.1f} MB，超过上限 {most} MB。请检查是否选错了文件，或者只上传正文。",
+        f"The file has {has:.1f} MB, more than the {most} MB allowed. Is it the right file?",
+    )
 
 
 def _known(sha256: str) -> int | None:

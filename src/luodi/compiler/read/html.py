@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from luodi.compiler.document import Block, Cell, Reading
+from luodi.compiler.read import Unreadable
 from luodi.compiler.read.text import blocks_of, decode
 from luodi.kernel.span import Span
 
@@ -27,9 +28,19 @@ _WHITE = re.compile(r"[ \t\r\n\f\v]+")
 _PUNCTUATION = re.compile(r"[。；，;,：]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _MAX_SPAN = 1000
+#: What stands in a table behind these is read as paragraphs: it is no table of a paper.
 _MAX_CELLS = 200_000
+_MAX_COLUMNS = 100
 #: Deeper than this, an element's text is taken as one paragraph.
 _MAX_DEPTH = 150
+#: Pages that never close what they open stay far below this.
+_DEEPEST = 10_000
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+#: Elements without an end, or whose end other elements imply.
+_CLOSED_BY_OTHERS = frozenset(
+    "area base br col embed hr img input link meta param source track wbr "
+    "p li dt dd option optgroup tr td th thead tbody tfoot colgroup caption".split()
+)
 
 
 def read_html(data: bytes, name: str) -> Reading:
@@ -40,6 +51,10 @@ def read_html(data: bytes, name: str) -> Reading:
     (``head``: lines before it, ``foot``: lines after it, ``heading``: its ``h1``).
     """
     text = _decode(data, name)
+    if _too_deep(text):
+        raise Unreadable(
+            f"{name}：网页的标签层层嵌套过深，无法读取。请复制文字另存为纯文本后再试。"
+        )
     parser = LexborHTMLParser(text)
     body = parser.body
     writer = _Writer()
@@ -65,6 +80,18 @@ def read_html(data: bytes, name: str) -> Reading:
         blocks=tuple(writer.blocks),
         meta=meta,
     )
+
+
+def _too_deep(text: str) -> bool:
+    """Whether tags stand inside one another deeper than any page's: the parser, as the standard
+    has it, looks through all that are open for each new one."""
+    depth = 0
+    for closing, tag in _TAG.findall(text):
+        if tag.lower() not in _CLOSED_BY_OTHERS:
+            depth += -1 if closing and depth else not closing
+            if depth > _DEEPEST:
+                return True
+    return False
 
 
 def _preformatted(article: LexborNode) -> str:
@@ -259,12 +286,15 @@ def _walk_table(table: LexborNode, writer: _Writer, depth: int) -> None:
     for index, row in enumerate(table.css("tr")):
         column = 0
         for child in row.iter():
-            if child.tag not in {"td", "th"} or cells >= _MAX_CELLS:
+            if child.tag not in {"td", "th"}:
                 continue
             column = taken.free(index, column)
             rows, columns = _span(child, "rowspan"), _span(child, "colspan")
-            taken.take(index, column, rows, columns)
-            writer.enter(Cell(number, index, column, rows, columns, child.tag == "th"))
+            if column >= _MAX_COLUMNS or cells >= _MAX_CELLS:
+                writer.enter(None)
+            else:
+                taken.take(index, column, rows, columns)
+                writer.enter(Cell(number, index, column, rows, columns, child.tag == "th"))
             _walk(child, writer, depth + 1)
             writer.enter(None)
             column += columns
@@ -278,12 +308,12 @@ class _Taken:
         self._until: dict[int, int] = {}
 
     def free(self, row: int, column: int) -> int:
-        while self._until.get(column, -1) >= row:
+        while column < _MAX_COLUMNS and self._until.get(column, -1) >= row:
             column += 1
         return column
 
     def take(self, row: int, column: int, rows: int, columns: int) -> None:
-        for i in range(column, column + columns):
+        for i in range(column, min(column + columns, _MAX_COLUMNS)):
             self._until[i] = row + rows - 1
 
 

@@ -37,7 +37,9 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     control, lost = len(_CONTROL.findall(sample)), sample.count("\ufffd")
     if control * 50 > len(sample) or lost * 10 > len(sample):
         raise Unreadable(
-            f"{name}：这不是文字文件（可能是图片、程序或已加密的文件）。请另存为 .txt 后再试。"
+            name,
+            "这不是文字文件（可能是图片、程序或已加密的文件）。请另存为 .txt 后再试。",
+            "This is no text (a picture, a program or an encrypted file). Please save it as .txt.",
         )
     return text, encoding
 

@@ -35,7 +35,7 @@ def page(request: HttpRequest) -> HttpResponse:
                 data=data, name=name, actor=actor(request.user), now=timezone.now()
             )
         except Unreadable as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, refusal.english if english() else str(refusal))
         else:
             return redirect("portal:checkup_report", run)
     status = 422 if form.errors else 200
