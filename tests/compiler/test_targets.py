@@ -352,7 +352,55 @@ CONTEXT: list[Case] = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), LEVELS + COUNTS + SEVERAL + SHARES + GOING_ON)
+# The metric was said before; numbers in brackets; a year for each number; words inside nouns.
+SAID_BEFORE: list[Case] = [
+    (
+        "2026年改造渔港管网80公里,到2028年累计改造200公里。",
+        ["渔港管网 reach 80公里 2026", "渔港管网 reach 200公里 2028"],
+    ),
+    ("建设渔家书屋12个。其中2026年5个。", ["渔家书屋 reach 12个", "渔家书屋 reach 5个 2026"]),
+    (
+        "建设水上公园40个,其中主城四区不少于25个。",
+        ["水上公园 reach 40个", "水上公园 at_least 25个"],
+    ),
+    (
+        "渔业研究院达到30家,其中省级以上8家。",
+        ["渔业研究院 reach 30家", "省级以上渔业研究院 reach 8家"],
+    ),
+    (
+        "创建智慧渔场50家(其中国家级6家)、渔业园区4个。",
+        ["智慧渔场 reach 50家", "国家级智慧渔场 reach 6家", "渔业园区 reach 4个"],
+    ),
+    (
+        "2026年、2027年渔村污水处理率分别达到70%、78%。",
+        ["渔村污水处理率 reach 70% 2026", "渔村污水处理率 reach 78% 2027"],
+    ),
+    ("统筹渔业资金,三年累计不低于4亿元。", ["渔业资金 at_least 4亿元 @三年"]),
+    ("举办渔业招聘会30场。", ["渔业招聘会 reach 30场"]),
+    ("举办招聘会30场。", ["招聘会 reach 30场"]),
+    (
+        "建设渔业服务站15个、绿色供应链企业6家。",
+        ["渔业服务站 reach 15个", "绿色供应链企业 reach 6家"],
+    ),
+    ("渔业转移支付占比达到60%。", ["渔业转移支付占比 reach 60%"]),
+    ("新建单体容量3000立方米以上冷库2座。", ["单体容量3000立方米以上冷库 reach 2座"]),
+    ("渔船证书平均办理时间压缩至2个工作日以内。", ["渔船证书平均办理时间 at_most 2个工作日"]),
+    ("渔民参保率达到百分之九十五以上。", ["渔民参保率 exceed 95%"]),
+    (
+        "每年开展渔技培训2万人次,“十六五”期间培育渔业工匠500名。",
+        ["渔技培训 reach 2万人次 @每年", "渔业工匠 reach 500名 @“十六五”期间"],
+    ),
+    ("在20个镇开展渔业数字化改革试点。", ["渔业数字化改革试点 reach 20个"]),
+    ("发布渔业清单不少于2批。", ["渔业清单 at_least 2批"]),
+    ("户均配电容量提升至4.5千伏安。", ["户均配电容量 reach 4.5千伏安"]),
+    ("设立规模2亿元的渔业风险补偿资金池。", ["渔业风险补偿资金池规模 reach 2亿元"]),
+    ("在2026年基础上,渔获损耗率下降2个百分点。", ["渔获损耗率下降 reach 2个百分点"]),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), LEVELS + COUNTS + SEVERAL + SHARES + GOING_ON + SAID_BEFORE
+)
 def test_what_is_to_be_reached(text: str, expected: list[str]) -> None:
     assert rows(text) == expected
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from luodi.compiler.document import Sentence, View, Zone
 from luodi.compiler.extract.targets import consider
+from luodi.compiler.extract.targets.candidate import Candidate
 from luodi.compiler.extract.targets.context import (
     Setting,
     hidden_places,
@@ -21,7 +22,6 @@ from luodi.compiler.extract.targets.context import (
     speaks_of_past,
 )
 from luodi.compiler.extract.targets.metric import tail_phrase, without_brackets
-from luodi.compiler.extract.targets.read import Candidate
 from luodi.compiler.model import Comparator, Rule
 
 _CAP = re.compile(

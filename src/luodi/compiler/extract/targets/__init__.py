@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from luodi.compiler.document import Sentence, View, Zone
+from luodi.compiler.extract.targets.candidate import Candidate
 from luodi.compiler.extract.targets.context import (
     Setting,
     YearMention,
@@ -21,7 +22,7 @@ from luodi.compiler.extract.targets.context import (
 from luodi.compiler.extract.targets.find import Quantity, may_hold_quantity
 from luodi.compiler.extract.targets.judge import refusal
 from luodi.compiler.extract.targets.metric import several
-from luodi.compiler.extract.targets.read import Candidate, candidates_in
+from luodi.compiler.extract.targets.read import candidates_in
 from luodi.compiler.lexicon.comparators import ORDER
 from luodi.compiler.model import Comparator, Target
 

@@ -41,7 +41,7 @@ PAST_WORDS = re.compile(
 _AHEAD = re.compile(r"力争|目标|确保|预期|计划|将[^,]{0,6}(?:达|建|超|新)")
 
 _YEAR = re.compile(
-    r"(?P<before>截至|截止到?|[比较与同以在从自由于]|相较|相比|至|到)?(?:20\d\d年?[—\-~至到]{1,2})?(?P<year>20\d\d)年(?P<degree>度)?"
+    r"(?P<before>截至|截止到?|基于|[比较与同以在从自由于]|相较|相比|至|到)?(?:20\d\d年?[—\-~至到]{1,2})?(?P<year>20\d\d)年(?P<degree>度)?"
     r"(?P<after>年?[底末初]|(?:上|下)半年|\d{1,2}月(?:底|末|初|上旬|中旬|下旬)?(?:\d{1,2}日)?)?"
     r"(?P<tail>基础上|相比|为基|的?水平|以来|起|开始|前|的(?=\d|[一二两三]倍))?"
     r"|(?P<this>今年|明年|本年度)|(?P<plan>“?十[三四五六]五”?(?=末|时期|期间|期末))"
@@ -150,7 +150,7 @@ def _kind_of(match: re.Match[str]) -> str:
         return "as_of"
     if tail in ("以来", "起", "开始"):
         return "since"
-    if match["before"] in ("比", "较", "与", "同", "相较", "以", "由") or tail:
+    if match["before"] in ("基于", "比", "较", "与", "同", "相较", "以", "由") or tail:
         towards = match["before"] in ("至", "到") and not _TIMES_OF.match(match.string, match.end())
         return "goal" if tail == "前" or (towards and tail == "的") else "base"
     return "goal"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from luodi.compiler.extract.targets.candidate import Candidate
 from luodi.compiler.extract.targets.context import (
     Setting,
     YearMention,
     speaks_of_past,
 )
 from luodi.compiler.extract.targets.metric import is_measure
-from luodi.compiler.extract.targets.read import BEARER, Candidate
+from luodi.compiler.extract.targets.read import BEARER
 from luodi.compiler.lexicon.comparators import MONEY_METRIC, SUBSIDY, WEAK_VERBS
 
 _SCORE = re.compile(r"(?:得|扣|加|计|记|奖)\d{1,3}(?:\.\d)?分|满分|分值|扣完为止")
@@ -50,6 +51,7 @@ _BODY_PREDICATE = re.compile(
     r"达到|实现|完成|建成|能够|提供|得到|纳入|具备|配备|拥有|设有|设置|通|降至|建立|开展|覆盖|安装|接入|参加|享受|获得|有(?!关|效|序|条)|接受|使用|采用|应用"
 )
 _SHORTEN = re.compile(r"压缩|缩短|压减|减少到|减至|控制在|降至")
+_TIME_TAKEN = re.compile(r"(?:时间|时长|天数|周期)$")
 _AGE_MEASURE = re.compile(r"寿命|年龄|年限")
 _AFTER_VERBISH = re.compile(
     r"^(?:以上|左右|$|、|和|与|及|并|来|到|,|\(|建设|改造|任务|工作|的?(?:目标|任务))"
@@ -104,6 +106,8 @@ def _time_limit(c: Candidate, text: str, setting: Setting, years: list[YearMenti
         return False
     if c.first.unit == "年":
         return not _AGE_MEASURE.search(c.metric)
+    if _TIME_TAKEN.search(c.metric) and _SHORTEN.search(c.head):
+        return False  # 平均办理时间压缩至4个工作日: a level, not a limit for one case
     ahead = setting.section.goals or setting.carried or any(y.kind == "goal" for y in years)
     return not (
         ahead
@@ -135,6 +139,8 @@ def _condition(c: Candidate, text: str, setting: Setting, years: list[YearMentio
         return True
     if clause.endswith("的") and c.clause[1] < len(text):
         return True
+    if c.first.family == "rate" and is_measure(c.metric):
+        return False
     return _OF_CONDITION.search(c.base) is not None and not setting.section.goals
 
 
