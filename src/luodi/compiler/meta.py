@@ -169,9 +169,9 @@ def _title(
         return _plain(heading), -1
     best: tuple[int, str, int] = (0, "", -1)
     candidates = front or list(range(min(3, len(texts))))
-    for index in candidates:
+    for first in range(len(candidates)):
         for count in (1, 2, 3):
-            group = candidates[candidates.index(index) : candidates.index(index) + count]
+            group = candidates[first : first + count]
             if group[-1] - group[0] != count - 1 or len(group) != count:
                 continue
             if any(outline.paragraphs[i].cell is not None for i in group) and count > 1:

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 
 from luodi.compiler.document import Paragraph, View
 
-#: Cells that claim to reach further than this do not.
+#: Cells that claim to reach further than this do not; what stands further right is no column.
 _WIDEST = 60
+_MOST_COLUMNS = 100
+#: Places that the cells of a table cover, before reaching down counts no more.
+_MOST_PLACES = 500_000
 
 
 @dataclass(slots=True)
@@ -39,7 +42,8 @@ class Grid:
         self._cells: dict[tuple[int, int], GridCell] = {}
         last = self.rows[-1]
         for cell in cells:
-            for row in range(cell.row, min(cell.row + cell.row_span, last + 1)):
+            below = cell.row_span if len(self._cells) < _MOST_PLACES else 1
+            for row in range(cell.row, min(cell.row + below, last + 1)):
                 for column in range(cell.column, cell.column + min(cell.column_span, _WIDEST)):
                     self._cells.setdefault((row, column), cell)
         self.width = max(column for _, column in self._cells) + 1
@@ -64,7 +68,7 @@ def grids(paragraphs: list[Paragraph]) -> Iterator[Grid]:
     number = -1
     for paragraph in paragraphs:
         cell = paragraph.cell
-        if cell is None:
+        if cell is None or cell.column >= _MOST_COLUMNS:
             continue
         if cell.table != number:
             if cells:

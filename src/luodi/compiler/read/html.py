@@ -53,7 +53,9 @@ def read_html(data: bytes, name: str) -> Reading:
     text = _decode(data, name)
     if _too_deep(text):
         raise Unreadable(
-            f"{name}：网页的标签层层嵌套过深，无法读取。请复制文字另存为纯文本后再试。"
+            name,
+            "网页的标签层层嵌套过深，无法读取。请复制文字另存为纯文本后再试。",
+            "the page's tags are nested too deep to be read. Save its text as plain text.",
         )
     parser = LexborHTMLParser(text)
     body = parser.body
