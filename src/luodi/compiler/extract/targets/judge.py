@@ -29,6 +29,8 @@ _PERMIT = re.compile(
 _REQUIREMENT = re.compile(
     r"(?:应当?|须|必须|需要?|要求|一般|原则上|不得)(?:不|达|低|少|高|大|超|在|保持)"
 )
+#: 每个公园面积不少于800平方米; 标准为每户每月200千瓦时: how a thing has to be.
+_SIZE_OF_EACH = re.compile(r"^每[个家座处所][^,]{1,8}面积不[少低小]于$|标准为(?:每\D{1,6})?$")
 _LIST_TAIL = re.compile(
     r"^(?:的)?(?:(?:重点|主要|具体|年度)?(?:工作|任务|事项|措施|举措|政策措施)|方面|环节|层面|阶段|要素|维度|步骤|原则|关键词|字|档次|等级|层次|层级|部分|章节|附件|类别|大类|问题(?!整改)|转变|统筹|坚持|结合|确保|维护|全面|意识|自信|专章|工作日|自然日|单位|部门|委办局)"
 )
@@ -176,6 +178,8 @@ def _permission(c: Candidate, text: str, setting: Setting, years: list[YearMenti
 
 
 def _requirement(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
+    if _SIZE_OF_EACH.search(c.head):
+        return True
     if setting.section.goals or any(y.kind == "goal" for y in years):
         return False
     return _REQUIREMENT.search(c.head[-6:]) is not None
@@ -244,7 +248,8 @@ def _no_evidence(c: Candidate, text: str, setting: Setting, years: list[YearMent
     if c.verb and (c.verb not in WEAK_VERBS or c.verb_inherited):
         return False
     if c.verb:
-        return not (c.explicit or _period_before(c, text) or _plain_count(c))
+        each = c.base.startswith("每")  # 每万名居民拥有2名医生
+        return not (c.explicit or each or _period_before(c, text) or _plain_count(c))
     left = (
         (c.first.family == "multiple" and not c.first.printed)
         or bool(c.comparators - {"strive", "approx"})

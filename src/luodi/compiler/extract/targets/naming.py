@@ -63,7 +63,9 @@ def _find_metric(candidate: Candidate, found: list[Candidate]) -> None:
         return
     if not phrase.metric or not candidate.explicit:
         _inherit_verb(candidate, found)
-    noun = tail_phrase(candidate.tail) if _unknown_verb(candidate, phrase.metric) else ""
+    of_all = candidate.base.startswith(("所有", "全部", "各")) and not is_measure(phrase.metric)
+    unknown = of_all or _unknown_verb(candidate, phrase.metric)
+    noun = tail_phrase(candidate.tail) if unknown else ""
     if len(noun) > 1:
         candidate.metric, candidate.scope = noun, phrase.scope
     elif phrase.metric:
