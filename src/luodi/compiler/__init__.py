@@ -6,7 +6,8 @@
 from luodi.compiler.pipeline import compile_bytes
 from luodi.compiler.read import Unreadable
 
-#: Changes whenever the same paper would compile to something else.
+#: Of the compiler's results as others read them. Whether the same paper may compile to something
+#: else is told by a digest of the compiler's files: see ``luodi.policy.services``.
 VERSION = "1"
 
 __all__ = ["VERSION", "Unreadable", "compile_bytes"]

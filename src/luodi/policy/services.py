@@ -4,16 +4,33 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
 
 from django.db import transaction
 
-from luodi.compiler import VERSION, compile_bytes
+from luodi import compiler
+from luodi.compiler import compile_bytes
 from luodi.compiler.emit import to_dict, to_json
 from luodi.compiler.model import CompiledProgramme
 from luodi.foundation.domain import Actor
 from luodi.foundation.services import record
 from luodi.policy.domain import UPLOAD_LIMIT, TooLarge, clean_name, counts, storable
 from luodi.policy.models import CompileRun, PolicyDocument
+
+
+def _version() -> str:
+    """The compiler's version with a digest of its own files: nobody has to remember to raise a
+    number for a paper to be compiled anew by a compiler that reads it differently."""
+    digest = hashlib.sha256()
+    for package in ("luodi.compiler", "luodi.kernel"):
+        root = Path(str(files(package)))
+        for path in sorted((*root.rglob("*.py"), *root.rglob("*.grammar"))):
+            digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    return f"{compiler.VERSION}+{digest.hexdigest()[:12]}"
+
+
+VERSION = _version()
 
 
 def compile_upload(*, data: bytes, name: str, actor: Actor, now: datetime) -> int:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _ANY = re.compile("|".join(entry.subject.pattern for entry in COMPETENCES))
 #: Units of this kind mind everything: nothing can be said against them.
 _GENERAL = re.compile(
-    r"(?:区|县|镇|乡|街道|州|旗|盟|村|八镇|管委会|政府|指挥部|领导小组|专班|办公室|委员会)$|^(?:各|有关|相关|其他|承担)"
+    r"(?:区|县|镇|乡|街道|州|旗|盟|村|管委会|政府|指挥部|领导小组|专班|办公室|委员会)$|^(?:各|有关|相关|其他|承担)"
 )
 _OPEN = re.compile(r"有关|相关|其他|各|等")
 #: A long task touches many subjects in passing; only a short one is about its subject.

@@ -114,7 +114,7 @@ def _each_its_own(joint: tuple[str, ...]) -> bool:
 
 def _is_place(name: str) -> bool:
     return level_of(name) == "set" or name.endswith(
-        ("区", "县", "市", "镇", "乡", "街道", "州", "旗", "政府", "管委会", "新区", "八镇")
+        ("区", "县", "市", "镇", "乡", "街道", "州", "旗", "政府", "管委会", "新区")
     )
 
 

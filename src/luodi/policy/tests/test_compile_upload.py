@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db import DatabaseError
 
-from luodi.compiler import VERSION, Unreadable, compile_bytes
+from luodi.compiler import Unreadable, compile_bytes
 from luodi.compiler.emit import to_dict, to_json
 from luodi.foundation.domain import Actor
 from luodi.foundation.models import AuditEvent
@@ -48,7 +48,11 @@ def test_the_run_holds_what_the_compiler_says() -> None:
     first = run.compiled["tasks"][0]
     assert "改造三条干渠" in run.text[first["start"] : first["end"]]
     assert (run.name, run.title) == ("方案.txt", "青溪县水网提升行动方案")
-    assert (run.created_at, run.created_by, run.compiler_version) == (NOW, "测试员", VERSION)
+    assert (run.created_at, run.created_by, run.compiler_version) == (
+        NOW,
+        "测试员",
+        services.VERSION,
+    )
 
 
 @pytest.mark.django_db
@@ -74,7 +78,7 @@ def test_the_same_paper_again_is_the_same_run() -> None:
 def test_another_version_of_the_compiler_is_another_run(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of the same paper; the older run stays."""
     first = hand_in()
-    monkeypatch.setattr(services, "VERSION", VERSION + "-next")
+    monkeypatch.setattr(services, "VERSION", services.VERSION + "-next")
     second = hand_in()
     assert first != second
     assert PolicyDocument.objects.count() == 1

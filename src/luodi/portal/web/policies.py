@@ -13,16 +13,20 @@ from luodi.portal.web.finding import run_or_404
 from luodi.portal.web.reader import context
 
 PAGE = 50
+_MOST_DIGITS = 18  # of an id, as the database counts them
 
 
 @login_required
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """The compiled papers, newest first, with what was found in each."""
-    before = request.GET.get("before", "")
-    rows = policy.runs(before=int(before) if before.isdecimal() else None, limit=PAGE + 1)
+    rows = policy.runs(before=_id(request.GET.get("before", "")), limit=PAGE + 1)
     context = {"rows": rows[:PAGE], "older": rows[PAGE - 1].id if len(rows) > PAGE else None}
     return render(request, "portal/policies.html", context)
+
+
+def _id(words: str) -> int | None:
+    return int(words) if words.isdecimal() and len(words) <= _MOST_DIGITS else None
 
 
 @login_required
