@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import pytest
 from django.contrib.auth import authenticate
 from django.utils import timezone
 
-from luodi.cli import demonstration
+from luodi.cli import FAILED, demonstration, main, site
 from luodi.cli.failures import Failure
 from luodi.directory import services
 from luodi.directory.domain import Role
@@ -55,6 +56,41 @@ def test_real_people_are_left_alone() -> None:
         load("x")
     demonstration.close_logins()
     assert authenticate(username="leader", password=PASSWORD)
+
+
+def test_a_demonstration_shares_its_folder_with_no_other_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LUODI_VAR", str(tmp_path / "var"))
+    with (
+        site._undisturbed(alone=False),
+        site._undisturbed(alone=False),  # two servers may
+        pytest.raises(Failure, match="var"),
+        site._undisturbed(alone=True),
+    ):
+        pytest.fail("a demonstration started beside a server")
+    with (
+        site._undisturbed(alone=True),
+        pytest.raises(Failure, match="var"),
+        site._undisturbed(alone=False),
+    ):
+        pytest.fail("a server started beside a demonstration")
+
+
+def test_a_taken_port_is_said_in_words() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(Failure, match="已被占用"):
+            site._may_listen("127.0.0.1", taken.getsockname()[1])
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "99999", "-1", "x"])
+def test_a_port_that_is_none_is_refused(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["serve", "--port", port])
+    assert left.value.code == FAILED
+    assert "--port" in capsys.readouterr().err
 
 
 def test_what_is_no_programme_is_refused(tmp_path: Path) -> None:

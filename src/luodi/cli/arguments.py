@@ -155,7 +155,15 @@ def _serve(commands: argparse._SubParsersAction[_Parser]) -> None:
 
 def _listening(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help=say("监听地址"))
-    parser.add_argument("--port", type=int, default=8000, help=say("端口"))
+    parser.add_argument("--port", type=_port, default=8000, help=say("端口"))
+
+
+def _port(words: str) -> int:
+    """A port that can be listened on. The system itself would quietly take 99999 for another."""
+    port = int(words)
+    if not 0 < port < 65536:
+        raise ValueError(words)
+    return port
 
 
 def _worker(commands: argparse._SubParsersAction[_Parser]) -> None:

@@ -58,6 +58,13 @@ ENGLISH = {
     "--raw 只能与 --format text 一起用": "--raw goes with --format text only",
     "--format xlsx 需要 --out": "--format xlsx needs --out",
     "{host}:{port} 不能监听（{reason}）": "cannot listen on {host}:{port} ({reason})",
+    "{host}:{port} 已被占用。请换一个端口（make demo PORT=8001），或先停止占用它的程序": (
+        "{host}:{port} is in use: take another port (make demo PORT=8001) or stop what uses it"
+    ),
+    "{folder}：演示或服务正在这里运行。请先停止它，或用 LUODI_VAR 另指定一个文件夹": (
+        "{folder}: a demonstration or server is running here: stop it, or name another folder"
+        " (LUODI_VAR)"
+    ),
     "{path}：不能载入（{reason}）": "{path}: cannot be loaded ({reason})",
     "数据库不可用：{reason}": "the database is not available: {reason}",
     # check

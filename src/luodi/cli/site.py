@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import signal
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,7 @@ def serve(options: argparse.Namespace) -> int:
     from luodi.cli.demonstration import close_logins
 
     _may_listen(options.host, options.port)
-    with site():
+    with _undisturbed(alone=False), site():
         _prepare()
         close_logins()
         _listen(options.host, options.port, options.workers)
@@ -71,7 +72,7 @@ def demo(options: argparse.Namespace) -> int:
     # Who lets a demonstration be seen from other machines wants it seen under any name.
     if _is_open(options.host):
         os.environ.setdefault("LUODI_ALLOWED_HOSTS", "*")
-    with site():
+    with _undisturbed(alone=True), site():
         _prepare()
         demonstration.load(plan, address=f"http://{_shown(options.host)}:{options.port}/")
         _listen(options.host, options.port, workers=1)
@@ -108,6 +109,26 @@ def site() -> Iterator[None]:
             raise Failure(say("数据库不可用：{reason}", reason=error)) from error
         finally:
             os.environ.pop(DATABASE_URL.name, None)
+
+
+@contextmanager
+def _undisturbed(*, alone: bool) -> Iterator[None]:
+    """Keep a demonstration and other servers out of each other's way in one folder: each start of
+    a demonstration changes its password, and ``serve`` closes its log-ins."""
+    from luodi.config.environment import var_folder
+    from luodi.foundation.postgres.locks import claimed
+
+    folder = var_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as held:
+        try:
+            held.enter_context(claimed(folder / "serving.lock", alone=alone))
+        except BlockingIOError as error:
+            message = (
+                "{folder}：演示或服务正在这里运行。请先停止它，或用 LUODI_VAR 另指定一个文件夹"
+            )
+            raise Failure(say(message, folder=folder)) from error
+        yield
 
 
 def _set_up() -> None:
@@ -153,8 +174,12 @@ def _may_listen(host: str, port: int) -> None:
         with socket.socket(family, kind, protocol) as trial:
             trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             trial.bind(address)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         message = "{host}:{port} 不能监听（{reason}）"
+        if error.errno == errno.EADDRINUSE:
+            message = (
+                "{host}:{port} 已被占用。请换一个端口（make demo PORT=8001），或先停止占用它的程序"
+            )
         raise Failure(say(message, host=host, port=port, reason=error)) from error
 
 

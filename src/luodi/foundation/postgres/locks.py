@@ -20,6 +20,21 @@ def exclusive(path: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
+@contextmanager
+def claimed(path: Path, *, alone: bool) -> Iterator[None]:
+    """Hold the lock file ``path``: alone, or together with others who do not ask to be alone.
+
+    Raises:
+        BlockingIOError: at once, where it is held by somebody that this cannot be held with.
+    """
+    descriptor = _open(path)
+    try:
+        fcntl.flock(descriptor, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(descriptor)
+
+
 class Share:
     """A share in something that several processes use at once."""
 
