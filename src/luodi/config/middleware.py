@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -44,4 +44,17 @@ class SameSiteWrites:
         site = request.headers.get("Sec-Fetch-Site", "same-origin")
         if request.method not in SAFE_METHODS and site not in OWN_SITES:
             return HttpResponseForbidden(_("此操作来自其他网站，已拒绝。"))
+        return self.get_response(request)
+
+
+class NoNulls:
+    """Addresses hold no NUL character: nothing here has one in its name, and PostgreSQL refuses
+    text that does. The last one in the list, so that the page that says so is whole."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise Http404(_("网址中有不可用的字符"))
         return self.get_response(request)

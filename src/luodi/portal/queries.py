@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from luodi.directory import queries as directory
 from luodi.policy import queries as policy
 from luodi.policy.domain import RunView
 from luodi.portal.domain.book import Book, MeasureRow, TaskRow, UnitRow
@@ -64,6 +65,13 @@ def tasks(programme: Book, filters: Filters) -> tuple[TaskRow, ...]:
     )
     keys = {task.key for task in found}
     return tuple(task for task in programme.tasks if task.key in keys)
+
+
+def units_by_name(programme: Book) -> tuple[UnitRow, ...]:
+    """Every unit of the programme as a directory lists them: in the order of their pinyin."""
+    named = directory.units(unit.key for unit in programme.units)
+    place = {unit.facts.key: position for position, unit in enumerate(named)}
+    return tuple(sorted(programme.units, key=lambda unit: place.get(unit.key, len(place))))
 
 
 def search(words: str, language: str) -> Found:

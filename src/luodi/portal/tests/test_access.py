@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.test import Client
 from django.urls import URLPattern
 
+import luodi
 from luodi.portal.web import urls
 
 pytestmark = pytest.mark.django_db
 OPEN = {"public", "login", "logout"}
+PROGRAMME = Path(luodi.__file__).parents[2] / "programmes/guangzhou-north/programme.yaml"
 ARGUMENTS = {"<int:run>": "1", "<str:key>": "t001"}
 
 
@@ -50,3 +54,44 @@ def test_handing_in_without_a_log_in_keeps_nothing(client: Client) -> None:
     answer = client.post("/policy/checkup/", {"text": "第一条 试一试。"})
     assert answer.status_code == 302
     assert runs() == ()
+
+
+@pytest.mark.parametrize("path", ["/search/?q=%00", "/tasks/?unit=a%00b", "/tasks/a%00/"])
+def test_an_address_with_a_nul_is_no_page(client: Client, django_user_model, path: str) -> None:  # type: ignore[no-untyped-def]
+    client.force_login(django_user_model.objects.create_user("coordinator"))
+    assert client.get(path).status_code == 404
+
+
+def test_a_demonstration_says_so_on_its_pages(client: Client, django_user_model, settings) -> None:  # type: ignore[no-untyped-def]
+    client.force_login(django_user_model.objects.create_user("coordinator"))
+    assert "演示环境" not in client.get("/policy/checkup/").content.decode()
+    settings.DEMO = True
+    assert "演示环境" in client.get("/policy/checkup/").content.decode()
+
+
+def test_pasted_drafts_without_a_title_are_told_apart(client: Client, django_user_model) -> None:  # type: ignore[no-untyped-def]
+    from luodi.policy.queries import runs
+
+    client.force_login(django_user_model.objects.create_user("coordinator"))
+    for text in ("修桥/补路 的事", "栽树的事"):
+        assert client.post("/policy/checkup/", {"text": text}).status_code == 302
+    assert {run.title for run in runs()} == {
+        "粘贴的文字（修桥_补路）.txt",
+        "粘贴的文字（栽树的事）.txt",
+    }
+
+
+def test_units_to_choose_from_are_in_the_order_of_their_pinyin() -> None:
+    from django.utils import timezone
+
+    from luodi.foundation.domain import Actor
+    from luodi.portal.queries import book, units_by_name
+    from luodi.programme.services import adopt_file
+
+    adopt_file(PROGRAMME, actor=Actor.system("test"), now=timezone.now())
+    programme = book("zh-hans")
+    assert programme is not None
+    names = [unit.name for unit in units_by_name(programme)]
+    assert len(names) == len(programme.units)
+    chosen = [n for n in names if n in {"增城区", "从化区", "花都区", "市水务局", "市财政局"}]
+    assert chosen == ["从化区", "花都区", "市财政局", "市水务局", "增城区"]

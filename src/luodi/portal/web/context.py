@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -46,6 +47,11 @@ class Shell:
     def programme(self) -> Book | None:
         """The programme in force, read once for a page."""
         return queries.book(get_language() or "")
+
+    @property
+    def demonstration(self) -> bool:
+        """Whether this site is a demonstration, which its pages then say."""
+        return bool(settings.DEMO)
 
     @cached_property
     def rooms(self) -> tuple[Entry, ...]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 # A long paper is 50,000 characters; a whole plan with its annexes stays far below this.
 PASTE_LIMIT = 1_000_000
+PASTE_NAME = 20  # characters of it that name a pasted draft
 
 
 class CheckupForm(forms.Form):
@@ -37,4 +38,7 @@ class CheckupForm(forms.Form):
         file = self.cleaned_data["file"]
         if file:
             return file.read(), file.name
-        return self.cleaned_data["text"].encode(), gettext("粘贴的文字") + ".txt"
+        text = self.cleaned_data["text"]
+        # Its first words tell one pasted draft from another where it has no title.
+        first = text.split(maxsplit=1)[0][:PASTE_NAME].translate({ord(c): "_" for c in "/\\"})
+        return text.encode(), f"{gettext('粘贴的文字')}（{first}）.txt"

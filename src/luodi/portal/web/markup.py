@@ -16,6 +16,7 @@ from luodi.portal.domain.paper import Block, Cell, Row
 from luodi.portal.domain.segments import Mark, Segment
 
 _HEADINGS = {1: 2, 2: 3, 3: 4}
+_NOTE_LINES = 2
 
 
 def paper(text: str, blocks: Iterable[Block]) -> SafeString:
@@ -40,9 +41,11 @@ def _block(text: str, block: Block) -> str:
 
 
 def _chrome(lines: list[str]) -> str:
-    label = escape(gettext("正文之前的网页文字，%(count)d 行") % {"count": len(lines)})
+    label = escape(gettext("正文之前的文字，%(count)d 行") % {"count": len(lines)})
     body = "".join(f"<p>{line}</p>" for line in lines)
-    return f'<details class="chrome"><summary>{label}</summary>{body}</details>'
+    # A line or two is a note to the reader, such as that a paper is invented; more is a web page.
+    shown = " open" if len(lines) <= _NOTE_LINES else ""
+    return f'<details class="chrome"{shown}><summary>{label}</summary>{body}</details>'
 
 
 def _table(text: str, rows: Iterable[Row]) -> str:

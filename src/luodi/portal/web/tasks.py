@@ -41,7 +41,7 @@ def register(request: HttpRequest) -> HttpResponse:
         context |= {
             "rows": arrange(queries.tasks(book, filters), filters.sort),
             "total": len(book.tasks),
-            "units": sorted(book.units, key=lambda unit: unit.name),
+            "units": queries.units_by_name(book),
             "measures": book.measures,
             "roles": words.choices(words.ROLES),
         }
