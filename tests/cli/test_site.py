@@ -77,6 +77,15 @@ def test_a_demonstration_shares_its_folder_with_no_other_server(
         pytest.fail("a server started beside a demonstration")
 
 
+def test_a_folder_that_cannot_be_made_is_said_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("LUODI_VAR", str(tmp_path / "file" / "var"))
+    with pytest.raises(Failure, match="无法写入"), site._undisturbed(alone=True):
+        pytest.fail("a demonstration started where it can keep nothing")
+
+
 def test_a_taken_port_is_said_in_words() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

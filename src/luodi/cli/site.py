@@ -119,15 +119,18 @@ def _undisturbed(*, alone: bool) -> Iterator[None]:
     from luodi.foundation.postgres.locks import claimed
 
     folder = var_folder()
-    folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as held:
         try:
+            folder.mkdir(parents=True, exist_ok=True)
             held.enter_context(claimed(folder / "serving.lock", alone=alone))
         except BlockingIOError as error:
             message = (
                 "{folder}：演示或服务正在这里运行。请先停止它，或用 LUODI_VAR 另指定一个文件夹"
             )
             raise Failure(say(message, folder=folder)) from error
+        except OSError as error:
+            message = "{path}：无法写入（{reason}）"
+            raise Failure(say(message, path=folder, reason=error.strerror)) from error
         yield
 
 
