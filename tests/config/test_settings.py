@@ -112,3 +112,19 @@ def test_no_settings_of_a_workshop_are_on() -> None:
     assert settings.DEBUG is False
     assert settings.DEMO is False
     assert settings.SESSION_COOKIE_HTTPONLY is True
+
+
+def test_a_body_far_too_large_is_refused_unread(client: Client) -> None:
+    """Also a stranger's, and before its form is read."""
+    from luodi.config.middleware import MOST_BYTES
+
+    class Unread:
+        def read(self, *size: int) -> bytes:
+            raise AssertionError("the body was read")
+
+        readline = read
+
+    head = {"CONTENT_LENGTH": str(MOST_BYTES + 1), "wsgi.input": Unread()}
+    answer = client.generic("POST", "/policy/checkup/", **head)  # type: ignore[arg-type]
+    assert answer.status_code == 413
+    assert "太大" in answer.content.decode()

@@ -38,6 +38,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",  # a paper of 100 tasks is 300 kB of page
     "django.contrib.sessions.middleware.SessionMiddleware",
     "luodi.config.middleware.ChineseFirst",
+    "luodi.config.middleware.BoundedBody",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "luodi.config.middleware.SameSiteWrites",
