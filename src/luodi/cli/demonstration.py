@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 PROGRAMMES = Path(luodi.__file__).resolve().parents[2] / "programmes"
 ACTOR = "demo"  # in the audit trail; what it has made, only it may change
-PASSWORD_BYTES = 9  # twelve characters: to be typed from a screen, and gone with the next start
+# To be typed from a screen, and gone with the next start: nothing that looks like something else.
+CLEAR_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+PASSWORD_LENGTH = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def load(plan: Plan, *, address: str) -> None:
     for path in plan.programmes:
         adopt_programme(path, now)
     run = _compile(plan.paper, now)
-    password = secrets.token_urlsafe(PASSWORD_BYTES)
+    password = "".join(secrets.choice(CLEAR_LETTERS) for _ in range(PASSWORD_LENGTH))
     _open_logins(plan.logins, password, now)
     _summary(plan, address, run, password)
 
