@@ -22,8 +22,11 @@ _TITLE_END = re.compile(
     rf"(?:{_TYPES})(?:\((?:[^()]{{1,30}}|\d{{4}}[^()]*)\))*(?:的(?:通知|意见|函|决定|公告|通告|报告))?$"
 )
 _ABOUT = re.compile(r"关于|印发")
+_BREADCRUMB = re.compile(r"[>»›]|^(?:当前位置|您的位置|首页|您现在的位置)")
 #: A title that names who issues the paper: 某市人民政府办公厅关于…, 某省人民政府办公厅印发….
-_BY_ISSUER = re.compile(r"\S{2,30}?(?:政府|办公厅|办公室|委员会|国务院|局|委|厅|部|会)(?:关于|印发|转发)")
+_BY_ISSUER = re.compile(
+    r"\S{2,30}?(?:政府|办公厅|办公室|委员会|国务院|局|委|厅|部|会)(?:关于|印发|转发)"
+)
 _DATE = re.compile(r"(\d{4})\s?[年\-/.月]\s?(\d{1,2})\s?[月\-/.]\s?(\d{1,2})日?")
 _CN_DATE = re.compile(
     r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
@@ -60,7 +63,7 @@ _HAN_GAP = re.compile(r"(?<=[^\W\d_])\s+(?=[^\W\d_])")
 _DECREE = re.compile(r"日([^\W\d_]{2,20}?(?:人民政府|部|委员会|局))令第")
 #: A line of a page's head that is a date, with the account's name before and the place behind.
 _PAGE_DATE = re.compile(
-    r"(?:[^\s\d:]{2,12}\s+)?\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s?\d{1,2}:\d{2}(?::\d{2})?)?(?:\s*发表于.*)?"
+    r"(?:[^\s\d:]{2,12}\s+)?\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s?\d{1,2}:\d{2}(?::\d{2})?)?(?:\s*(?:发表于|来源|作者|浏览|点击|阅读|字体|发布).*)?"
 )
 _CLOSING = re.compile(
     r"^\(?(?P<who>.{4,30}?)(?:于)?(?P<date>\d{4}年\d{1,2}月\d{1,2}日)(?:,.{2,20})?(?P<act>发布|印发|公布)"
@@ -198,14 +201,14 @@ def _site(reading: Reading) -> str:
 
 def _page_title(reading: Reading) -> str:
     """The web page's own title without the site's name behind it."""
-    return re.split(r"\s*[_|]\s*|\s*-+\s*(?=[^\W\d_])", reading.meta.get("page_title", ""))[
-        0
-    ]
+    return re.split(r"\s*[_|]\s*|\s*-+\s*(?=[^\W\d_])", reading.meta.get("page_title", ""))[0]
 
 
 def _title_score(lines: list[str]) -> int:
     joined = "".join(lines)
     if not 6 <= len(joined) <= 110 or not _TITLE_END.search(joined.strip("《》")):
+        return 0
+    if _BREADCRUMB.search(joined):
         return 0
     if any(line.endswith((":", "。", ";")) or NUMBER.fullmatch(line) for line in lines):
         return 0

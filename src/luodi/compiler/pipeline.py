@@ -38,6 +38,7 @@ from luodi.compiler.view import make_view, regular
 _PLACE = re.compile(r"^([^\W\d_]{2,8}?(?:省|自治区|市|自治州|州|地区|盟|县|区|旗))(?!场)")
 
 
+_LEVEL = re.compile(r"(?:省|自治区|市|自治州|州|地区|盟|县|区|旗)$")
 _DEADLINE_YEAR = re.compile(r"(20\d{2})年")
 _ANY_YEAR = re.compile(r"20\d{2}")
 
@@ -176,21 +177,30 @@ def _numbered(drafts: list[Draft]) -> list[Draft]:
     return drafts
 
 
+def _places(words: str) -> list[tuple[int, int]]:
+    """The names of places at the head of a name: 杭州市, 上城区 in 杭州市上城区人民政府办公室."""
+    plain, found, start = regular(words), [], 0
+    while match := _PLACE.match(plain[start:]):
+        found.append((start, start + match.end(1)))
+        start += match.end(1)
+    return found
+
+
 def _place(document: DocumentInfo) -> str:
     """The issuing place without its level: 广州 for 广州市人民政府办公厅."""
     for words in (*document.issuer, document.title):
-        match = _PLACE.match(regular(words))
-        if match:
-            return re.sub(r"(?:省|自治区|市|自治州|州|地区|盟|县|区|旗)$", "", match[1])
+        if places := _places(words):
+            start, end = places[-1]
+            return _LEVEL.sub("", regular(words)[start:end])
     return ""
 
 
 def _scope(paper: Paper) -> str | None:
     """Where a number without a place of its own holds."""
     for words in (*paper.document.issuer, paper.document.title):
-        match = _PLACE.match(regular(words))
-        if match:
-            return words[: match.end(1)]
+        if places := _places(words):
+            start, end = places[-1]
+            return words[start:end]
         if words.startswith(("国务院", "中共中央", "国家", "全国")):
             return "全国"
     return None

@@ -8,6 +8,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 
 from luodi.compiler.document import Block, Cell, Reading, View
+from luodi.compiler.lexicon.labels import LABEL_ROLE
 
 # One character for one, so that every place keeps its number.
 _FROM = "（）〔〕［］【】｛｝：；，！？％．＂＇“”„‟「」『』﹁﹂＋－／＝＆＃＊＞＜～〜—―–−〇"
@@ -111,8 +112,9 @@ def _append(flat: str, block: Block, chars: list[str], offsets: array[int]) -> i
     for blank in _SPACES.finditer(piece):
         added += _take(piece, cursor, blank.start(), start, chars, offsets)
         cursor = blank.end()
-        if " " in blank[0] and _between_words(piece, blank.start(), cursor):
-            chars.append(" ")
+        mark = _kept(piece, blank.start(), cursor) if " " in blank[0] else ""
+        if mark:
+            chars.append(mark)
             offsets.append(start + blank.start())
             added += 1
     return added + _take(piece, cursor, len(piece), start, chars, offsets)
@@ -125,6 +127,16 @@ def _take(
         chars.append(piece[start:end])
         offsets.extend(range(base + start, base + end))
     return end - start
+
+
+def _kept(piece: str, start: int, end: int) -> str:
+    """What a blank stands for: a space between two Latin words, a colon behind a label at the
+    head of a line (``牵头单位 市甲局``), else nothing."""
+    if _between_words(piece, start, end):
+        return " "
+    word = piece[:start]
+    behind = 3 < start <= 8 and word in LABEL_ROLE and piece[end : end + 1] not in ":)"
+    return ":" if behind and LABEL_ROLE[word] in ("lead", "supporting", "joint") else ""
 
 
 def _between_words(piece: str, start: int, end: int) -> bool:

@@ -18,6 +18,17 @@ Role = Literal["lead", "supporting", "joint"]
 _MAX_CLAUSE = 1200
 _BOUNDARY = re.compile(r"[()]|[、,;。]+|[/|·](?=[^\W\d_])")
 _ROLE_AT_END = re.compile(rf"(?:{roles.ROLE.pattern})(?:等工作|任务)?$")
+_MARKED = re.compile(
+    r"^(?P<name>[^()]{2,30}(?:\([^()]*\))?)\((?P<role>牵头|主办|主责|配合|协办|参与)(?:单位|部门|负责)?\)$"
+)
+_MARK_ROLES = {
+    "牵头": "lead",
+    "主办": "lead",
+    "主责": "lead",
+    "配合": "supporting",
+    "协办": "supporting",
+    "参与": "supporting",
+}
 _INNER = re.compile(r"\([^()]*\)")
 _BY = re.compile(r"^(?:由|请|分别由|并由)(?=[市省区县州国各财教科农公])")
 _RUN_ON = re.compile(r"(?:牵头(?:负责)?)(?=[市省区县州国各有相]\S{2,})")
@@ -97,6 +108,7 @@ def _is_stem(item: Item, following: Item | None) -> bool:
 
 _PLACE = re.compile(r"[^\W\d_]{2,4}")
 _PLACE_GOVERNMENT = re.compile(r"(?:市|县|区|州|旗|镇|乡)(?:人民政府|政府|管委会)$")
+_ROLES = ("lead", "supporting", "joint")
 _LEVELS = frozenset("省市县区州盟旗乡镇")
 _TAIL = re.compile(r"等(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?\S{0,12}$")
 
@@ -219,7 +231,11 @@ def _read_stretch(piece: str) -> tuple[tuple[str, Any], ...]:
         tokens.append(("LABEL", lead.role))
         begin = lead.end
     rest = piece[begin:]
-    if rest and roles.is_time(rest):
+    if marked := _MARKED.match(rest):
+        # 市甲局(牵头)、市乙局: the role stands behind one name of the list.
+        tokens.append(("UNITS", (begin, begin + marked.end("name"), False)))
+        tokens.append(("ROLE", _MARK_ROLES[marked["role"]]))
+    elif rest and roles.is_time(rest):
         tokens.append(("TIME", rest))
     elif rest:
         tokens.extend(_read_units(piece, begin, len(piece)))
@@ -286,5 +302,5 @@ def _add_duty(clause: Clause, groups: list[tuple[Item, ...]], word: Any, current
         clause.time = "、".join(item.text for item in groups[0])
     elif word is None and current == "scope":
         clause.scope = "、".join(item.text for item in groups[0])
-    elif (role := word or current) in ("lead", "supporting", "joint"):
+    elif (role := word or current or (clause.duties and "joint")) in _ROLES:
         clause.duties.append(Duty(role, groups[0], word is not None))

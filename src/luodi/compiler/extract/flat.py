@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import get_args
 
 from luodi.compiler.document import Zone
 from luodi.compiler.extract.clause import Clause, Role, parse
 from luodi.compiler.extract.tasks import Draft
 from luodi.compiler.lexicon import roles
 from luodi.compiler.lexicon.heads import NUMBER_RUN_IN, REMARK, ROW_NUMBER, UNIT_CELL, head_kind
-from luodi.compiler.lexicon.units import LEVEL_PREFIX, is_known, is_open_set, looks_like_unit
+from luodi.compiler.lexicon.units import (
+    LEVEL_PREFIX,
+    is_known,
+    is_open_set,
+    looks_like_unit,
+    may_be_unit,
+)
 from luodi.compiler.numbering import label_of
 from luodi.compiler.outline import Node, Outline
 from luodi.compiler.view import regular
 
 _TAIL = re.compile(r"等\S{0,10}$")
 _FEW_ROWS = 3
+_LONGEST_CELL = 260
+_ALIAS_LINE = re.compile(r"^\([^()]{2,30}\)$")
 _FIRST_LINE_LEADS = re.compile(
     r"第一行(?:单位|部门)?(?:为|是)牵头(?:单位|部门)?,?第二行(?:单位|部门)?(?:为|是)(?:配合|参与|协办)"
 )
@@ -136,13 +145,13 @@ class _Flat:
         self.outline = outline
         self.view = outline.view.text
         self.heads = heads
-        self.unit_roles = [k for k in heads if k in ("lead", "supporting", "joint")]
+        self.unit_roles: list[Role] = [role for k in heads for role in get_args(Role) if k == role]
         self.has_time = "time" in heads
         self.position = position
         self.numbered = "number" in heads or self._numbers_ahead()
         self.counter = 0
         self.section: list[str] = []
-        self._known: dict[tuple[int, str], Clause | None] = {}
+        self._known: dict[tuple[int, Role], Clause | None] = {}
 
     def _numbers_ahead(self) -> bool:
         lines = [self._line(i) for i in range(self.position, self.position + 12)]
@@ -205,63 +214,81 @@ class _Flat:
         inner = line.startswith("(") or (self.section and label_of(line) is None)
         self.section = [*self.section[:1], line] if inner and self.section else [line]
 
-    def _clause(self, index: int, role: str) -> Clause | None:
+    def _clause(self, index: int, role: Role) -> Clause | None:
         """Paragraph ``index`` as a cell of units, if it reads as one."""
         key = (index, role)
         if key not in self._known:
             self._known[key] = self._read_clause(index, role)
         return self._known[key]
 
-    def _read_clause(self, index: int, role: str) -> Clause | None:
+    def _read_clause(self, index: int, role: Role, *, loose: bool = False) -> Clause | None:
+        """``loose``: behind another cell of units, names that end like no unit pass too."""
         if index >= len(self.outline.paragraphs):
             return None
         paragraph = self.outline.paragraphs[index]
         start, end = paragraph.start, paragraph.end
         while end > start and self.view[end - 1] in "。;, ":
             end -= 1
-        if end - start > 260 or not UNIT_CELL.search(self.view, max(start, end - 8), end):
+        if end - start > _LONGEST_CELL or label_of(self.view[start:end]) is not None:
             return None
-        if label_of(self.view[start:end]) is not None:
+        if not loose and not UNIT_CELL.search(self.view, max(start, end - 8), end):
             return None
-        clause = parse(self.view, start, end, role=role)  # type: ignore[arg-type]
+        clause = parse(self.view, start, end, role=role)
         if clause is None:
             return None
         if self.view[end : end + 1] == "。" and not any(d.worded for d in clause.duties):
             return None
-        if not all(
-            looks_like_unit(_bare(item.text)) for item in clause.items()
-        ):
+        fits = may_be_unit if loose else looks_like_unit
+        return clause if all(fits(_bare(item.text)) for item in clause.items()) else None
+
+    def _next_cell(self, column: int) -> Clause | None:
+        """The cell of units at the position, if there is one for this column of units."""
+        line = self._line(self.position)
+        if not self._more() or ROW_NUMBER.match(line) or roles.is_time(line) or head_kind(line):
             return None
+        role = self.unit_roles[min(column, len(self.unit_roles) - 1)]
+        part = self._clause(self.position, role)
+        if part is None and column:
+            part = self._read_clause(self.position, role, loose=True)
+        if part is None or not _ALIAS_LINE.match(self._line(self.position + 1)):
+            return part
+        self.position += 1  # a second name in brackets on a line of its own
+        first, last = self.outline.paragraphs[self.position - 1 : self.position + 1]
+        return parse(self.view, first.start, last.end, role=role) or part
+
+    def _cells(self) -> Clause:
+        """Consume the cells of units: one for each unit column; where rows are numbered, further
+        lines belong to the last column."""
+        clause: Clause | None = None
+        column = 0
+        while column < len(self.unit_roles) or self.numbered:
+            part = self._next_cell(column)
+            if part is None:
+                break
+            clause = part if clause is None else clause.with_more(part)
+            self.position += 1
+            column += 1
+        assert clause is not None, "the caller has seen that the line holds units"
         return clause
 
     def _finish(self, pending: list[int], number: str | None) -> Draft:
-        """Consume the unit cells (one for each unit column at most) and the time cell."""
-        clause: Clause | None = None
-        first = last = self.position
+        """A row: the text that was pending, its cells of units and its time."""
+        first = self.outline.paragraphs[self.position].start
+        clause = self._cells()
+        last = self.outline.paragraphs[self.position - 1].end
         time: str | None = None
-        for role in self.unit_roles:
-            part = self._clause(self.position, role) if self._more() else None
-            if part is None or ROW_NUMBER.match(self._line(self.position)):
-                break
-            clause = part if clause is None else clause.with_more(part)
-            last = self.position
-            self.position += 1
         if self.has_time and self._more() and roles.is_time(self._line(self.position)):
             time = self._line(self.position)
             self.position += 1
         self.counter += 1
         start, end = self._bounds(pending)
-        assert clause is not None
         return Draft(
             number=number or str(self.counter),
             start=start,
             end=end,
             clause=clause,
             node=None,
-            source=(
-                self.outline.paragraphs[first].start,
-                self.outline.paragraphs[last].end,
-            ),
+            source=(first, last),
             deadline=time or clause.time,
             section=" / ".join(self.section),
             measure=self._measure(pending[0]),

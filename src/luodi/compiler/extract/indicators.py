@@ -226,6 +226,8 @@ def _target(
     match = _VALUE.match(cell.text(view.text))
     if match is None or not metric:
         return None
+    if fixed == "grow_rate" and cell.text(view.text).startswith("("):
+        return None  # 年均增长〔累计〕: a number in brackets is the sum over the years
     low = float(match["low"].replace(",", ""))
     value = (low, float(match["high"])) if match["high"] else low
     comparator = _COMPARATORS.get(match["front"] or "") or _COMPARATORS.get(match["back"] or "")

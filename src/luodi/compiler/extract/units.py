@@ -284,6 +284,9 @@ class UnitReader:
     def _emit(self, name: Name, units: Units) -> None:
         original = "".join(self._view.original(a, b) for a, b in name.pieces)
         regular = name.text
+        if "\n" in regular:  # a name broken off in a cell
+            original = "".join(c for c, r in zip(original, regular, strict=True) if r != "\n")
+            regular = regular.replace("\n", "")
         alias = None
         if gloss := _GLOSS.search(regular):
             original, regular = original[: gloss.start()], regular[: gloss.start()]

@@ -45,7 +45,7 @@ LABEL_ROLE = {word: role for role, words in LABELS.items() for word in words}
 _SHORT = frozenset(("牵头", "配合", "协办", "主办", "时限", "期限"))
 _LONGEST = max(map(len, LABEL_ROLE))
 _BULLETS = "-—*·•★☆●◆■▲>"
-_BRACKETED = re.compile(r"\((?P<word>[^\W\d_]{2,12})\)(?!:)")
+_BRACKETED = re.compile(r"(?:^|(?<=[\n;。]))\((?P<word>[^\W\d_]{2,12})\)(?!:)")
 
 
 @dataclass(frozen=True, slots=True)

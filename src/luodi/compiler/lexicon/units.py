@@ -90,7 +90,7 @@ def is_open_set(name: str) -> bool:
     """
     if _SET_GENERIC.match(name):
         return True
-    if name.startswith(("各", "有关", "相关", "其他", "其它", "所有")) or _EACH.match(name):
+    if name.startswith(("各", "有关", "相关", "其他", "其它", "所有", "属地")) or _EACH.match(name):
         return True
     if _SET_INSIDE.search(name) and not name.endswith(("局", "厅", "委", "集团", "公司")):
         return True
