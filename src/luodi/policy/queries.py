@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 from luodi.policy.domain import RunSummary, RunView
 from luodi.policy.models import CompileRun
@@ -39,6 +40,12 @@ def runs(*, before: int | None = None, limit: int = 100) -> tuple[RunSummary, ..
     if before is not None:
         rows = rows.filter(id__lt=before)
     return tuple(RunSummary(*row) for row in rows.values_list(*_IN_LISTS)[:limit])
+
+
+def one_a_paper(run_ids: Iterable[int]) -> tuple[int, ...]:
+    """Of these runs the latest of each paper, latest first; ids of no run are left out."""
+    rows = CompileRun.objects.filter(id__in=tuple(run_ids)).order_by("document_id", "-id")
+    return tuple(sorted(rows.distinct("document_id").values_list("id", flat=True), reverse=True))
 
 
 def paper(run_id: int) -> bytes | None:

@@ -100,7 +100,9 @@ def task_story(programme: Book, key: str, *, english: bool) -> TaskStory:
     task = programmes.task(programme.definition.key, key)
     if task is None:
         raise LookupError(key)
-    quoted = ((policy.run(p.run_id), p.index) for p in task.bound[:_PAPERS_QUOTED])
+    index = {place.run_id: place.index for place in task.bound}
+    shown = policy.one_a_paper(index)[:_PAPERS_QUOTED]
+    quoted = ((policy.run(run), index[run]) for run in shown)
     return TaskStory(
         places=tuple(_place(run, index, english) for run, index in quoted if run),
         history=tuple(reversed(task.history)),

@@ -83,6 +83,8 @@ def test_another_version_of_the_compiler_is_another_run(monkeypatch: pytest.Monk
     assert first != second
     assert PolicyDocument.objects.count() == 1
     assert [run.id for run in queries.runs()] == [second, first]
+    other = hand_in(PAPER + b"\n")
+    assert queries.one_a_paper([first, other, second, 0]) == (other, second)
 
 
 @pytest.mark.django_db
