@@ -87,7 +87,10 @@ def search(words: str, language: str) -> Found:
 
 
 def task_keys(run: int) -> dict[int, str]:
-    """Place of a task in the paper's list → its key in the programme that the paper is bound to."""
+    """Place of a task in the paper's list → its key in the programme in force; empty for a paper
+    of another programme, whose keys may be the same and mean other tasks."""
+    if programmes.bound_programme(run) != programmes.default_programme():
+        return {}
     return {place.index: place.key for place in programmes.places(run) if place.key}
 
 

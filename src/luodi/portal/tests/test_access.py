@@ -95,3 +95,21 @@ def test_units_to_choose_from_are_in_the_order_of_their_pinyin() -> None:
     assert len(names) == len(programme.units)
     chosen = [n for n in names if n in {"增城区", "从化区", "花都区", "市水务局", "市财政局"}]
     assert chosen == ["从化区", "花都区", "市财政局", "市水务局", "增城区"]
+
+
+def test_a_paper_of_another_programme_leads_to_no_task_of_this_one() -> None:
+    from django.utils import timezone
+
+    from luodi.foundation.domain import Actor
+    from luodi.portal.queries import task_keys
+    from luodi.portal.services import check_up
+    from luodi.programme.services import adopt_file
+
+    actor, now = Actor.system("test"), timezone.now()
+    county = PROGRAMME.parents[1] / "yunxi-county"
+    adopt_file(county / "programme.yaml", actor=actor, now=now)
+    paper = (county / "paper.txt").read_bytes()
+    run = check_up(data=paper, name="paper.txt", actor=actor, now=now)
+    assert task_keys(run)  # alone, the county's programme is the one that pages show
+    adopt_file(PROGRAMME, actor=actor, now=now)
+    assert task_keys(run) == {}

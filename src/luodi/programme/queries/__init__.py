@@ -4,7 +4,7 @@ A programme that does not exist raises ``LookupError``; a list without members i
 come in both languages (:class:`luodi.programme.domain.Text`).
 """
 
-from luodi.programme.queries.bindings import bindings, bound_runs, missing, places
+from luodi.programme.queries.bindings import bindings, bound_programme, bound_runs, missing, places
 from luodi.programme.queries.editions import (
     as_of,
     correction_values,
@@ -22,6 +22,7 @@ from luodi.programme.queries.units import matrix, measures, unit, units
 __all__ = [
     "as_of",
     "bindings",
+    "bound_programme",
     "bound_runs",
     "correction_values",
     "default_programme",

@@ -33,6 +33,12 @@ def places(run_id: int) -> tuple[BoundPlace, ...]:
     return tuple(map(_place, rows))
 
 
+def bound_programme(run_id: int) -> str | None:
+    """Key of the programme that :func:`places` speaks of; None for a paper bound to none."""
+    rows = Binding.objects.filter(run_id=run_id).order_by("-id")
+    return rows.values_list("edition__programme__slug", flat=True).first()
+
+
 def places_of(rows: QuerySet[BoundTask]) -> tuple[BoundPlace, ...]:
     """One place for each run, by its latest binding; latest run first."""
     rows = rows.select_related("task", "binding").order_by("-binding__run_id", "-binding_id")
