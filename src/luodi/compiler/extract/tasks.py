@@ -135,12 +135,18 @@ def _below_a_table(outline: Outline, index: int) -> bool:
     return index > 0 and outline.paragraphs[index - 1].cell is not None
 
 
+#: Label lines of one task. Without a bound, lines that make no clause would be read over and over.
+_MOST_LABELS = 40
+
+
 def _label_lines(outline: Outline, index: int) -> tuple[_Found | None, int]:
     """``牵头单位:…`` on a line of its own, with the label lines that follow it."""
     text, paragraphs = outline.view.text, outline.paragraphs
     after, end = index, paragraphs[index].end
     seen_unit = False
-    while after < len(paragraphs) and paragraphs[after].cell is None:
+    for _ in range(_MOST_LABELS):
+        if after >= len(paragraphs) or paragraphs[after].cell is not None:
+            break
         paragraph = paragraphs[after]
         label = label_line(text, paragraph.start, paragraph.end)
         if label is None or paragraph.zone not in (Zone.BODY, Zone.ANNEX):
