@@ -221,8 +221,8 @@ _PREDICATE = re.compile(
 def metric_of(words: str) -> str:
     """What the goal is about: the noun phrase in front of the predicate, or after its verb.
 
-    >>> metric_of("镇村基础设施和公共服务突出短板弱项基本补齐")
-    '镇村基础设施和公共服务突出短板弱项'
+    >>> metric_of("渔港码头和冷库的短板弱项基本补齐")
+    '渔港码头和冷库的短板弱项'
     >>> metric_of("城乡收入差距进一步缩小"), metric_of("基本建成现代化产业体系")
     ('城乡收入差距', '现代化产业体系')
     """
