@@ -67,3 +67,9 @@ def test_tags_nested_for_ever_are_refused() -> None:
 def test_tags_that_end_by_themselves_are_no_nesting() -> None:
     compiled = _compile("<html><body>" + "<p>推进建设。<br>" * 20_000, "x.html")
     assert compiled.text.count("推进建设。") == 20_000
+
+
+def test_label_lines_without_a_task_are_read_once() -> None:
+    compiled = _compile("关于修渠的方案\n" + "牵头单位：市财政局\n责任单位：市水务局\n" * 1500)
+    assert len(compiled.tasks) <= 3000
+    assert {found.code for found in compiled.diagnostics} >= {"W013"}
