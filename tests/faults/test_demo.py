@@ -147,7 +147,7 @@ def test_a_taken_port_is_said_before_anything_is_set_up(demo: Callable[..., Demo
         port = taken.getsockname()[1]
         refused = demo("--port", str(port))
         assert refused.process.wait() == 2
-    assert refused.log.read_text().startswith(f"luodi: cannot listen on 127.0.0.1:{port}")
+    assert refused.log.read_text().startswith(f"luodi: 127.0.0.1:{port} is in use")
     assert not refused.var.exists()
 
 
