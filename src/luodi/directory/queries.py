@@ -26,6 +26,11 @@ def actor(user: User | AnonymousUser) -> Actor:
     return Actor(user.username, user.get_full_name() or user.username)
 
 
+def role(user: User | AnonymousUser) -> str:
+    """What the person of a request is here for, empty where they have no role."""
+    return user.role if isinstance(user, User) else ""
+
+
 def person(login: str) -> PersonView | None:
     """The person with this log-in name, None where there is none."""
     row = User.objects.select_related("unit").filter(username=login).first()

@@ -16,6 +16,28 @@ UPLOAD_LIMIT = 16 * 1024 * 1024
 NAME_LIMIT = 255
 
 
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who wants to read papers. A paper before issue is confidential: it is read by those who
+    handed it in and by those whose role is to see every paper; a paper that the program itself
+    loaded (the programme's own, the sample) is read by everybody with a log-in."""
+
+    key: str
+    sees_all: bool = False
+
+    @classmethod
+    def of(cls, key: str, role: str) -> Viewer:
+        """The viewer with a log-in name and a role.
+
+        >>> Viewer.of("town", "town").sees_all, Viewer.of("c", "coordinator").sees_all
+        (False, True)
+        """
+        return cls(key, role in _SEE_ALL)
+
+
+_SEE_ALL = frozenset(("coordinator", "auditor"))
+
+
 class TooLarge(Unreadable):
     """The file is over :data:`UPLOAD_LIMIT`."""
 

@@ -19,6 +19,22 @@ class PolicyDocument(models.Model):
     uploaded_at = models.DateTimeField()
 
 
+class Handing(models.Model):
+    """That a person handed a paper in; the same paper may come from several people. ``by`` is the
+    stable key of the actor, as in the audit trail."""
+
+    document = models.ForeignKey(PolicyDocument, on_delete=models.PROTECT, related_name="handings")
+    by = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=("document", "by"), name="one_handing_per_paper_and_person"
+            )
+        ]
+
+
 class CompileRun(models.Model):
     """What one version of the compiler made of one paper.
 

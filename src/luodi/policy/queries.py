@@ -5,8 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from luodi.policy.domain import RunSummary, RunView
-from luodi.policy.models import CompileRun
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from luodi.policy.domain import RunSummary, RunView, Viewer
+from luodi.policy.models import CompileRun, Handing
+
+#: How the keys of the program itself begin (:meth:`luodi.foundation.domain.Actor.system`).
+SYSTEM = "system:"
 
 _IN_LISTS = (
     "id",
@@ -23,10 +28,12 @@ _IN_LISTS = (
 )
 
 
-def run(run_id: int) -> RunView | None:
-    """A compile run whole, None where there is none with this id."""
+def run(run_id: int, *, viewer: Viewer | None = None) -> RunView | None:
+    """A compile run whole; None where there is none with this id that ``viewer`` may read.
+    Without a viewer it is the program that reads."""
     row = (
-        CompileRun.objects.select_related("document")
+        _readable(viewer)
+        .select_related("document")
         .defer("document__data")
         .filter(id=run_id)
         .first()
@@ -34,17 +41,30 @@ def run(run_id: int) -> RunView | None:
     return _view(row) if row else None
 
 
-def runs(*, before: int | None = None, limit: int = 100) -> tuple[RunSummary, ...]:
-    """Compile runs, newest first, at most ``limit``; ``before`` is the id a page ended with."""
-    rows = CompileRun.objects.order_by("-id")
+def _readable(viewer: Viewer | None) -> QuerySet[CompileRun]:
+    """The runs a viewer may read: one rule for a list and for a single paper."""
+    if viewer is None or viewer.sees_all:
+        return CompileRun.objects.all()
+    handed = Handing.objects.filter(document_id=OuterRef("document_id"))
+    mine = handed.filter(Q(by=viewer.key) | Q(by__startswith=SYSTEM))
+    return CompileRun.objects.filter(Exists(mine))
+
+
+def runs(
+    *, viewer: Viewer | None = None, before: int | None = None, limit: int = 100
+) -> tuple[RunSummary, ...]:
+    """Compile runs that ``viewer`` may read, newest first, at most ``limit``; ``before`` is the
+    id a page ended with. Without a viewer it is the program that reads."""
+    rows = _readable(viewer).order_by("-id")
     if before is not None:
         rows = rows.filter(id__lt=before)
     return tuple(RunSummary(*row) for row in rows.values_list(*_IN_LISTS)[:limit])
 
 
-def one_a_paper(run_ids: Iterable[int]) -> tuple[int, ...]:
-    """Of these runs the latest of each paper, latest first; ids of no run are left out."""
-    rows = CompileRun.objects.filter(id__in=tuple(run_ids)).order_by("document_id", "-id")
+def one_a_paper(run_ids: Iterable[int], *, viewer: Viewer | None = None) -> tuple[int, ...]:
+    """Of these runs the latest of each paper that ``viewer`` may read, latest first; ids of no
+    run are left out."""
+    rows = _readable(viewer).filter(id__in=tuple(run_ids)).order_by("document_id", "-id")
     return tuple(sorted(rows.distinct("document_id").values_list("id", flat=True), reverse=True))
 
 

@@ -16,7 +16,7 @@ from luodi.compiler.model import CompiledProgramme
 from luodi.foundation.domain import Actor
 from luodi.foundation.services import record
 from luodi.policy.domain import UPLOAD_LIMIT, TooLarge, clean_name, counts, storable
-from luodi.policy.models import CompileRun, PolicyDocument
+from luodi.policy.models import CompileRun, Handing, PolicyDocument
 
 
 def _version() -> str:
@@ -37,7 +37,7 @@ def compile_upload(*, data: bytes, name: str, actor: Actor, now: datetime) -> in
     """Keep a paper and compile it; returns the id of the run.
 
     The same bytes under the same version of the compiler give the run that exists, under
-    whatever name they come, and leave no second event.
+    whatever name they come; somebody else who hands them in may read it from then on.
 
     Raises:
         luodi.policy.domain.TooLarge: over the limit.
@@ -50,6 +50,7 @@ def compile_upload(*, data: bytes, name: str, actor: Actor, now: datetime) -> in
     sha256 = hashlib.sha256(data).hexdigest()
     known = _known(sha256)
     if known is not None:
+        _hand_in_again(known, sha256, name, actor, now)
         return known
     compiled = compile_bytes(data, name=name)  # outside the transaction: it holds no locks
     return _keep(data, sha256, name, compiled, actor, now)
@@ -73,6 +74,24 @@ def _known(sha256: str) -> int | None:
 
 
 @transaction.atomic
+def _hand_in_again(run: int, sha256: str, name: str, actor: Actor, now: datetime) -> None:
+    """A second person with the same paper may read it from now on; that is an act of its own."""
+    document = PolicyDocument.objects.only("id").get(sha256=sha256)
+    _handing, new = Handing.objects.get_or_create(
+        document=document, by=actor.key, defaults={"at": now}
+    )
+    if new:
+        record(
+            act="policy.hand_in",
+            object_kind="compile_run",
+            object_key=str(run),
+            actor=actor,
+            now=now,
+            data={"sha256": sha256, "name": name},
+        )
+
+
+@transaction.atomic
 def _keep(
     data: bytes, sha256: str, name: str, compiled: CompiledProgramme, actor: Actor, now: datetime
 ) -> int:
@@ -87,6 +106,7 @@ def _keep(
             "uploaded_at": now,
         },
     )
+    Handing.objects.get_or_create(document=document, by=actor.key, defaults={"at": now})
     run, new = CompileRun.objects.get_or_create(
         document=document,
         compiler_version=VERSION,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from luodi.directory import queries as directory
 from luodi.policy import queries as policy
-from luodi.policy.domain import RunView
+from luodi.policy.domain import RunView, Viewer
 from luodi.portal.domain.book import Book, MeasureRow, TaskRow, UnitRow
 from luodi.portal.domain.findings import Finding, findings
 from luodi.portal.domain.reader import TaskItem, task_items
@@ -94,8 +94,8 @@ def task_keys(run: int) -> dict[int, str]:
     return {place.index: place.key for place in programmes.places(run) if place.key}
 
 
-def task_story(programme: Book, key: str, *, english: bool) -> TaskStory:
-    """Sentences and history of a task of the programme.
+def task_story(programme: Book, key: str, *, viewer: Viewer, english: bool) -> TaskStory:
+    """Sentences, in the papers that ``viewer`` may read, and history of a task of the programme.
 
     Raises:
         LookupError: the programme never had the task.
@@ -104,7 +104,7 @@ def task_story(programme: Book, key: str, *, english: bool) -> TaskStory:
     if task is None:
         raise LookupError(key)
     index = {place.run_id: place.index for place in task.bound}
-    shown = policy.one_a_paper(index)[:_PAPERS_QUOTED]
+    shown = policy.one_a_paper(index, viewer=viewer)[:_PAPERS_QUOTED]
     quoted = ((policy.run(run), index[run]) for run in shown)
     return TaskStory(
         places=tuple(_place(run, index, english) for run, index in quoted if run),

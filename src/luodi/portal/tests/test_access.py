@@ -113,3 +113,28 @@ def test_a_paper_of_another_programme_leads_to_no_task_of_this_one() -> None:
     assert task_keys(run)  # alone, the county's programme is the one that pages show
     adopt_file(PROGRAMME, actor=actor, now=now)
     assert task_keys(run) == {}
+
+
+def test_a_draft_is_read_by_those_who_handed_it_in(client: Client, django_user_model) -> None:  # type: ignore[no-untyped-def]
+    """Before issue a paper is confidential: colleagues see nothing of it until they hand it in
+    themselves; the coordinator and the auditor see every paper."""
+    people = django_user_model.objects
+    mine, other = people.create_user("town", role="town"), people.create_user("bureau")
+    client.force_login(mine)
+    draft = {"text": "关于修桥的方案\n一、修桥。修好两座桥。（县交通局负责）"}
+    report = client.post("/policy/checkup/", draft)["Location"]
+    pages = [report, report.replace("/checkup", ""), f"{report}report.docx"]
+    found = [p for p in pages if client.get(p).status_code == 200]
+    assert report in found and len(found) >= 2
+
+    client.force_login(other)
+    assert [client.get(page).status_code for page in found] == [404] * len(found)
+    for listing in ("/", "/policy/", "/policy/checkup/"):
+        assert "修桥" not in client.get(listing).content.decode()
+
+    client.force_login(people.create_user("auditor", role="auditor"))
+    assert [client.get(page).status_code for page in found] == [200] * len(found)
+
+    client.force_login(other)
+    assert client.post("/policy/checkup/", draft)["Location"] == report
+    assert client.get(report).status_code == 200

@@ -16,7 +16,7 @@ from luodi.policy import queries
 from luodi.portal import services
 from luodi.portal.domain.checkup import checkup
 from luodi.portal.web.checkup_docx import checkup_docx
-from luodi.portal.web.finding import run_or_404
+from luodi.portal.web.finding import run_or_404, viewer
 from luodi.portal.web.forms import CheckupForm
 from luodi.portal.web.words import english, number
 
@@ -39,7 +39,7 @@ def page(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("portal:checkup_report", run)
     status = 422 if form.errors else 200
-    recent = queries.runs(limit=10)
+    recent = queries.runs(viewer=viewer(request), limit=10)
     return render(request, "portal/checkup.html", {"form": form, "recent": recent}, status=status)
 
 
@@ -47,7 +47,7 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def report(request: HttpRequest, run: int) -> HttpResponse:
     """The report on screen."""
-    found = run_or_404(run)
+    found = run_or_404(request, run)
     made = checkup(found.text, found.compiled, found.name, english=english())
     context = {"run": found, "report": made, "characters": number(made.contents.characters)}
     return render(request, "portal/checkup_report.html", context)
@@ -57,7 +57,7 @@ def report(request: HttpRequest, run: int) -> HttpResponse:
 @require_safe
 def word(request: HttpRequest, run: int) -> HttpResponse:
     """The report as a Word file."""
-    found = run_or_404(run)
+    found = run_or_404(request, run)
     made = checkup(found.text, found.compiled, found.name)
     body = checkup_docx(made, found.compiled["tasks"], timezone.now())
     name = quote(f"体检报告-{made.title[:60]}.docx")

@@ -15,6 +15,7 @@ from luodi.policy import queries as policy
 from luodi.portal.domain.book import Book
 from luodi.portal.web import words
 from luodi.portal.web.context import programme
+from luodi.portal.web.finding import viewer
 
 _BUSIEST, _PAPERS = 10, 5
 
@@ -41,7 +42,7 @@ class Year:
 def page(request: HttpRequest) -> HttpResponse:
     """Goals, measures, busiest units and compiled papers, or what to do first."""
     book = programme(request)
-    context: dict[str, Any] = {"papers": policy.runs(limit=_PAPERS)}
+    context: dict[str, Any] = {"papers": policy.runs(viewer=viewer(request), limit=_PAPERS)}
     if book is not None:
         context |= overview(book) | {"busiest": book.units[:_BUSIEST]}
     return render(request, "portal/cockpit.html", context)

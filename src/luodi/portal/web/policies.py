@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from luodi.policy import queries as policy
 from luodi.portal import queries
-from luodi.portal.web.finding import run_or_404
+from luodi.portal.web.finding import run_or_404, viewer
 from luodi.portal.web.reader import context
 
 PAGE = 50
@@ -20,7 +20,9 @@ _MOST_DIGITS = 18  # of an id, as the database counts them
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """The compiled papers, newest first, with what was found in each."""
-    rows = policy.runs(before=_id(request.GET.get("before", "")), limit=PAGE + 1)
+    rows = policy.runs(
+        viewer=viewer(request), before=_id(request.GET.get("before", "")), limit=PAGE + 1
+    )
     context = {"rows": rows[:PAGE], "older": rows[PAGE - 1].id if len(rows) > PAGE else None}
     return render(request, "portal/policies.html", context)
 
@@ -33,7 +35,7 @@ def _id(words: str) -> int | None:
 @require_safe
 def reader(request: HttpRequest, run: int) -> HttpResponse:
     """The paper beside everything found in it."""
-    found = run_or_404(run)
+    found = run_or_404(request, run)
     keys = queries.task_keys(run)
     page = context(found.text, found.compiled, keys)
     return render(request, "portal/reader.html", page | {"run": found})

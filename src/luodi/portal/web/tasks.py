@@ -18,6 +18,7 @@ from luodi.portal.domain.register import Filters, arrange
 from luodi.portal.web import words
 from luodi.portal.web.context import programme
 from luodi.portal.web.excel import download
+from luodi.portal.web.finding import viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404(_("没有这项任务"))
     place = [row.key for row in book.tasks].index(key)
     keys = [None, *(row.key for row in book.tasks), None]
-    story = queries.task_story(book, key, english=words.english())
+    story = queries.task_story(book, key, viewer=viewer(request), english=words.english())
     context = {
         "task": task,
         "before": keys[place],
