@@ -9,9 +9,9 @@ from typing import Any
 
 from luodi.compiler import Unreadable
 
-# A policy paper of 100,000 characters with its page around it is under 1 MB; a scan with
-# pictures may be larger. Beyond this it is the wrong file.
-UPLOAD_LIMIT = 16 * 1024 * 1024
+# A policy paper of 100,000 characters with its page around it is under 1 MB. Beyond this it is the
+# wrong file, and compiling it would hold a page for a minute.
+UPLOAD_LIMIT = 2 * 1024 * 1024
 # What a file system takes, and enough for any title.
 NAME_LIMIT = 255
 

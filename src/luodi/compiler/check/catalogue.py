@@ -35,7 +35,7 @@ _ALL = (
         "several joint units, no coordinator",
         "第{task}项任务由{count}家单位按职责分工（{units}），没有写明由谁牵头统筹",
         "Task {task} is shared by {count} units ({units}); none is named to coordinate",
-        "建议在其中明确一家牵头单位，负责汇总进展。",
+        "在其中明确一家牵头单位，负责汇总进展。",
         "Name one of them to lead and to report.",
     ),
     CodeInfo(
@@ -80,7 +80,7 @@ _ALL = (
         "only an open set bears the duty",
         "第{task}项任务的责任单位只有“{phrase}”，没有点名任何一家单位",
         "Task {task} rests on “{phrase}” alone; no unit is named",
-        "建议点名单位，或附上名单，否则无法追责和调度。",
+        "点名单位，或附上名单，否则无法追责和调度。",
         "Name the units or annex a list; otherwise nobody can be held to it.",
     ),
     CodeInfo(
@@ -207,7 +207,7 @@ _ALL = (
         "annex and body differ slightly",
         "清单第{task}项与正文有细微差别：{change}。正文“{body}”；清单“{row}”",
         "Annex row {task} differs slightly from the body: {change_en}. Body “{body}”; annex “{row}”",
-        "建议统一。",
+        "请统一。",
         "Better make them the same.",
     ),
     CodeInfo(
@@ -290,7 +290,7 @@ _ALL = (
         "target without a baseline",
         "{count}个目标没有写明基期值（现在是多少）：{metrics}",
         "{count} targets give no baseline: {metrics}",
-        "建议注明基期年份和数值，便于衡量增幅。",
+        "注明基期年份和数值，便于衡量增幅。",
         "Give the base year and its value.",
     ),
     CodeInfo(
@@ -354,7 +354,7 @@ _ALL = (
         "a task no one could verify",
         "第{task}项任务没有数量、时限，也没有可见成果（{reason}）",
         "Task {task} has no number, date or deliverable ({reason_en})",
-        "建议补写一项看得见的成果、数量或完成时限。",
+        "补写一项看得见的成果、数量或完成时限。",
         "Add a visible deliverable, a number or a date.",
     ),
     CodeInfo(
@@ -363,7 +363,7 @@ _ALL = (
         "a task that can be verified only in part",
         "第{task}项任务有成果（“{object}”），但没有数量和时限",
         "Task {task} has a deliverable (“{object}”) but neither number nor date",
-        "建议补写数量或完成时限。",
+        "补写数量或完成时限。",
         "Add a number or a date.",
     ),
     CodeInfo(

@@ -104,7 +104,7 @@ def test_the_list_counts_what_was_found() -> None:
 @pytest.mark.django_db
 def test_a_file_over_the_limit_is_refused_in_words() -> None:
     """The message names the file, its size and the limit; nothing is kept."""
-    with pytest.raises(TooLarge, match=r"大.txt：文件有 16.0 MB，超过上限 16 MB"):
+    with pytest.raises(TooLarge, match=r"大.txt：文件有 2.0 MB，超过上限 2 MB"):
         hand_in(b"a" * (UPLOAD_LIMIT + 1), "大.txt")
     assert not PolicyDocument.objects.exists()
     assert not AuditEvent.objects.exists()

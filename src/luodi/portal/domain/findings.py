@@ -19,6 +19,10 @@ _ENDS = "。;;!?!?\n\r"
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 
 
+#: More findings of one code than this are a table.
+_MANY = 12
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One diagnostic with the words around it: ``before`` + ``words`` + ``after`` is the
@@ -47,6 +51,11 @@ class FindingGroup:
     severity: Severity
     title: str
     findings: tuple[Finding, ...]
+
+    @property
+    def many(self) -> bool:
+        """Whether these are better read as lines of a table than one by one."""
+        return len(self.findings) > _MANY
 
 
 @dataclass(frozen=True, slots=True)

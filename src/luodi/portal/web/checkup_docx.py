@@ -167,9 +167,24 @@ def _severity(
     _heading(document, f"{ordinal}、{SEVERITIES[severity]}")
     number = 0
     for group in groups:
+        if group.many:
+            number += 1
+            _lines(document, number, group)
+            continue
         for finding in group.findings:
             number += 1
             _finding(document, number, finding)
+
+
+def _lines(document: Doc, number: int, group: FindingGroup) -> None:
+    """Many findings of one kind, a line each: a report that nobody leafs through helps nobody."""
+    title = f"{number}.{group.title}（{group.code}，{len(group.findings)}条）"
+    _heading(document, title, SUBHEADING_FONT)
+    hints = {finding.hint for finding in group.findings if finding.hint}
+    if len(hints) == 1:
+        _text(document, f"建议：{hints.pop()}")
+    rows = [(str(finding.line or "—"), finding.message) for finding in group.findings]
+    _table(document, ("原文行", "意见"), rows, (20, 136))
 
 
 def _finding(document: Doc, number: int, finding: Finding) -> None:
