@@ -11,7 +11,7 @@ from luodi.compiler.read import Unreadable
 from luodi.kernel.span import Span
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_MAY_BE_COLUMNS = re.compile(r"[\t|]|\S[ \u3000]{2,}\S")
+_COLUMN_MARKS = ("\t", "|", "  ", "\u3000")
 #: Columns set apart by two blanks or more.
 _GAPS = re.compile(r"(?<=\S)[ \u3000]{2,}(?=\S)")
 _COLUMN = re.compile(r"\S+(?:[ \u3000]\S+)*")
@@ -131,7 +131,7 @@ def blocks_of(text: str) -> Iterator[Block]:
 
 
 def _separator(line: str) -> str | None:
-    if not _MAY_BE_COLUMNS.search(line):
+    if not any(mark in line for mark in _COLUMN_MARKS):
         return None
     stripped = line.strip(" \u3000")
     if stripped.startswith("|") and stripped.count("|") >= 3:
