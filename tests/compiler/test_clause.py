@@ -101,6 +101,15 @@ CASES: list[tuple[str, Roles]] = [
         "各市、县人民政府负责",
         {"joint": ["各市、县人民政府"], "open": ["各市、县人民政府"]},
     ),
+    (
+        # A slip of the pen stays a unit, for the check-up to point at; the task is not lost.
+        "县交通局牵头，县财政居配合",
+        {"lead": ["县交通局"], "supporting": ["县财政居"]},
+    ),
+    (
+        "责任单位：市数据局（牵头）、市公安局，各区",
+        {"lead": ["市数据局"], "joint": ["市公安局", "各区"], "open": ["各区"]},
+    ),
     ("市科技局牵头市财政局配合", {"lead": ["市科技局"], "supporting": ["市财政局"]}),
     (
         "市政务服务数据管理局、市城市运行和政务服务办负责",

@@ -87,8 +87,9 @@ class Clause:
             looks_like_unit(_bare(item.text))
             or item.text in _LEVELS
             or _is_stem(item, following)
-            or (position > 0 and may_be_unit(_bare(item.text)))
-            for duty in self.duties
+            # Behind a first name that is a unit's, a slip (县财政居) is a slip and no prose.
+            or ((number or position) and may_be_unit(_bare(item.text)))
+            for number, duty in enumerate(self.duties)
             for position, (item, following) in enumerate(
                 zip(duty.items, (*duty.items[1:], None), strict=True)
             )
