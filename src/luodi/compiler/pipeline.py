@@ -209,8 +209,12 @@ def _scope(paper: Paper) -> str | None:
 # -- roles ----------------------------------------------------------------------------------
 
 
+def _unit_reader(paper: Paper) -> UnitReader:
+    return UnitReader(paper.view, [d.clause for d in paper.drafts], paper.place)
+
+
 def _read_units(paper: Paper) -> None:
-    reader = UnitReader(paper.view, [d.clause for d in paper.drafts], paper.place)
+    reader = _unit_reader(paper)
     rule = note_reading.reading_rule(paper.notes, paper.view.text)
     for draft in paper.drafts:
         by_role: dict[str, Units] = {r: Units() for r in ("lead", "supporting", "joint")}
@@ -353,4 +357,4 @@ def _body_provision(paper: Paper, node: Node) -> str:
 
 
 def _notes(paper: Paper) -> tuple[StandingNote, ...]:
-    return note_reading.as_values(paper.notes, paper.view)
+    return note_reading.as_values(paper.notes, paper.view, _unit_reader(paper))

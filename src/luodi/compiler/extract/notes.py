@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from luodi.compiler.document import View, Zone
+from luodi.compiler.extract.clause import parse
 from luodi.compiler.extract.tasks import Draft
+from luodi.compiler.extract.units import UnitReader
 from luodi.compiler.lexicon.roles import FIRST_LEADS, MARK_LEADS, OTHERS_SUPPORT
 from luodi.compiler.model import StandingNote
 from luodi.compiler.outline import Outline
@@ -16,6 +18,11 @@ _LATER = re.compile(r"以下|下同|后同")
 _REMARK = re.compile(r"^(?:备注|说明|注)\d?[::]")
 _DUTY = re.compile(r"落实|负责|牵头|配合|推进|按职责|列出")
 _SENTENCE = re.compile(r"[^。;]+")
+#: What stands in front of the units in a note, and what they are to do behind them.
+_TO_UNITS = re.compile(
+    r"(?:(?:备注|说明|注)\d?:|\d[.、])?(?:以(?:上|下)(?:各项|所有|全部)?(?:重点)?(?:任务|工作|措施|事项)?)?,?(?:均|都)?(?:需|须|由|请)?"
+)
+_WHAT_THEY_DO = re.compile(r"应|均|要|须|落实|负责|配合|牵头|按照?(?:各自)?职责|结合实际|主动|参照")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +76,34 @@ def _note(text: str, start: int, end: int) -> Note:
     return Note(start, end, "later" if later else "all", bool(FIRST_LEADS.search(words)))
 
 
-def as_values(notes: list[Note], view: View) -> tuple[StandingNote, ...]:
-    """The notes as the compiled programme shows them."""
+def as_values(notes: list[Note], view: View, reader: UnitReader) -> tuple[StandingNote, ...]:
+    """The notes as the compiled programme shows them, with the units that they name."""
     return tuple(
-        StandingNote(view.original(n.start, n.end), n.applies_to, view.span(n.start, n.end))
+        StandingNote(
+            view.original(n.start, n.end),
+            n.applies_to,
+            view.span(n.start, n.end),
+            _units(n, view, reader),
+        )
         for n in notes
     )
+
+
+def _units(note: Note, view: View, reader: UnitReader) -> tuple[str, ...]:
+    """The units that a note gives something to do (以下均需各区政府落实, 备注:甲区、乙区应…).
+
+    Empty where it names none, or words that are no units' names: a rule on reading has none.
+    """
+    text = view.text
+    lead = _TO_UNITS.match(text, note.start, note.end)
+    start = lead.end() if lead else note.start
+    duty = _WHAT_THEY_DO.search(text, start, note.end)
+    if duty is None or duty.start() == start:
+        return ()
+    clause = parse(text, start, duty.start(), role="joint")
+    if clause is None or not clause.plausible():
+        return ()
+    return tuple(name for duty in clause.duties for name in reader.read(duty.items).names)
 
 
 @dataclass(frozen=True, slots=True)
