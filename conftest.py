@@ -134,3 +134,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+@pytest.fixture
+def person(db: None) -> Any:
+    """Makes people of the standing cast (:func:`tests.cast.person`)."""
+    from tests.cast import person
+
+    return person

@@ -12,7 +12,6 @@ from django.utils import timezone
 from luodi.cli import FAILED, demonstration, main, site
 from luodi.cli.failures import Failure
 from luodi.directory import services
-from luodi.directory.domain import Role
 from luodi.foundation.domain import Actor
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +46,6 @@ def test_real_people_are_left_alone() -> None:
         login="leader",
         password=PASSWORD,
         name="某某",
-        role=Role.LEADER,
         unit=None,
         actor=Actor("admin", "管理员"),
         now=timezone.now(),

@@ -112,9 +112,9 @@ def visit(browser: Browser, width: str, live_server) -> Iterator[Visit]:  # type
 
 
 @pytest.fixture
-def coordinator(visit: Visit, client, django_user_model) -> Visit:  # type: ignore[no-untyped-def]
+def coordinator(visit: Visit, client, person) -> Visit:  # type: ignore[no-untyped-def]
     """A visitor who is logged in."""
-    client.force_login(django_user_model.objects.create_user(LOGIN, password=PASSWORD))
+    client.force_login(person(LOGIN, password=PASSWORD))
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     visit.page.context.add_cookies(
         [{"name": cookie.key, "value": cookie.value, "url": visit.origin}]

@@ -19,8 +19,8 @@ def menu(visit: Visit) -> None:
         opener.click()
 
 
-def test_in_and_out(visit: Visit, programme: str, django_user_model) -> None:  # type: ignore[no-untyped-def]
-    django_user_model.objects.create_user(LOGIN, password=PASSWORD)
+def test_in_and_out(visit: Visit, programme: str, person) -> None:  # type: ignore[no-untyped-def]
+    person(LOGIN, password=PASSWORD)
     page = visit.go("/tasks/")
     expect(page).to_have_url(re.compile(r"/login/\?next=/tasks/$"))
     assert visit.axe() == []

@@ -33,6 +33,7 @@ class Login:
     name: str
     role: str
     unit: str | None
+    programme: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +132,15 @@ def _open_logins(logins: tuple[Login, ...], password: str, now: datetime) -> Non
             login=one.login,
             password=password,
             name=one.name,
+            unit=one.unit,
+            actor=Actor.system(ACTOR),
+            now=now,
+        )
+        services.grant(
+            login=one.login,
             role=Role(one.role),
             unit=one.unit,
+            programme=one.programme,
             actor=Actor.system(ACTOR),
             now=now,
         )

@@ -9,10 +9,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 import luodi
+from luodi.foundation.access import anyone
 
 UNAVAILABLE = 503
 
 
+@anyone
 @require_safe
 @never_cache
 def live(request: HttpRequest) -> JsonResponse:
@@ -20,6 +22,7 @@ def live(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "alive", "version": luodi.__version__})
 
 
+@anyone
 @require_safe
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:

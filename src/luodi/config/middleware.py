@@ -8,8 +8,10 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from luodi.directory import queries as directory
 from luodi.policy.domain import UPLOAD_LIMIT
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -65,6 +67,19 @@ class SameSiteWrites:
         site = request.headers.get("Sec-Fetch-Site", "same-origin")
         if request.method not in SAFE_METHODS and site not in OWN_SITES:
             return HttpResponseForbidden(_("此操作来自其他网站，已拒绝。"))
+        return self.get_response(request)
+
+
+class WhoAsks:
+    """Put what the person may do on the request, as ``standing``; asked for only where needed."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.standing = SimpleLazyObject(  # type: ignore[attr-defined]
+            lambda: directory.standing(request.user)
+        )
         return self.get_response(request)
 
 

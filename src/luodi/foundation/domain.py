@@ -10,14 +10,16 @@ from typing import Any
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who performs an act. ``key`` is stable (a log-in name, or the program itself), ``name`` is
-    what people call them; both are kept as text in the audit trail.
+    what people call them; both are kept as text in the audit trail. ``on_behalf_of`` is the key of
+    whom they stand in for, "" for an act of their own.
 
     >>> Actor.system("adopt")
-    Actor(key='system:adopt', name='系统')
+    Actor(key='system:adopt', name='系统', on_behalf_of='')
     """
 
     key: str
     name: str
+    on_behalf_of: str = ""
 
     @classmethod
     def system(cls, process: str) -> Actor:

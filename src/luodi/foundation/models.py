@@ -13,6 +13,7 @@ class AuditEvent(models.Model):
     at = models.DateTimeField()
     actor_key = models.TextField()
     actor_name = models.TextField()
+    on_behalf_of = models.TextField(default="")
     act = models.TextField()
     object_kind = models.TextField()
     object_key = models.TextField()

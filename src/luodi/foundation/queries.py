@@ -27,7 +27,7 @@ def _event(row: AuditEvent) -> Event:
     return Event(
         id=row.pk,
         at=row.at,
-        actor=Actor(row.actor_key, row.actor_name),
+        actor=Actor(row.actor_key, row.actor_name, row.on_behalf_of),
         act=row.act,
         object_kind=row.object_kind,
         object_key=row.object_key,

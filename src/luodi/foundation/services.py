@@ -34,6 +34,7 @@ def record(
         at=now,
         actor_key=actor.key,
         actor_name=actor.name,
+        on_behalf_of=actor.on_behalf_of,
         act=act,
         object_kind=object_kind,
         object_key=object_key,

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from luodi.compiler import Unreadable
+from luodi.directory.domain import Reach
 
 # A policy paper of 100,000 characters with its page around it is under 1 MB. Beyond this it is the
 # wrong file, and compiling it would hold a page for a minute.
@@ -19,23 +20,11 @@ NAME_LIMIT = 255
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """Who wants to read papers. A paper before issue is confidential: it is read by those who
-    handed it in and by those whose role is to see every paper; a paper that the program itself
-    loaded (the programme's own, the sample) is read by everybody with a log-in."""
+    handed it in and by those whose role reaches it (``reach``, of the act of reading papers); a
+    paper that the program itself loaded (the programme's own, the sample) is read by everybody
+    with a log-in."""
 
-    key: str
-    sees_all: bool = False
-
-    @classmethod
-    def of(cls, key: str, role: str) -> Viewer:
-        """The viewer with a log-in name and a role.
-
-        >>> Viewer.of("town", "town").sees_all, Viewer.of("c", "coordinator").sees_all
-        (False, True)
-        """
-        return cls(key, role in _SEE_ALL)
-
-
-_SEE_ALL = frozenset(("coordinator", "auditor"))
+    reach: Reach
 
 
 class TooLarge(Unreadable):

@@ -21,10 +21,11 @@ class PolicyDocument(models.Model):
 
 class Handing(models.Model):
     """That a person handed a paper in; the same paper may come from several people. ``by`` is the
-    stable key of the actor, as in the audit trail."""
+    stable key of the actor, as in the audit trail, ``unit`` the path of their unit then."""
 
     document = models.ForeignKey(PolicyDocument, on_delete=models.PROTECT, related_name="handings")
     by = models.TextField()
+    unit = models.TextField(default="")
     at = models.DateTimeField()
 
     class Meta:

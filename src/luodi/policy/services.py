@@ -13,6 +13,7 @@ from luodi import compiler
 from luodi.compiler import compile_bytes
 from luodi.compiler.emit import to_dict, to_json
 from luodi.compiler.model import CompiledProgramme
+from luodi.directory.queries import home
 from luodi.foundation.domain import Actor
 from luodi.foundation.services import record
 from luodi.policy.domain import UPLOAD_LIMIT, TooLarge, clean_name, counts, storable
@@ -78,7 +79,7 @@ def _hand_in_again(run: int, sha256: str, name: str, actor: Actor, now: datetime
     """A second person with the same paper may read it from now on; that is an act of its own."""
     document = PolicyDocument.objects.only("id").get(sha256=sha256)
     _handing, new = Handing.objects.get_or_create(
-        document=document, by=actor.key, defaults={"at": now}
+        document=document, by=actor.key, defaults={"at": now, "unit": home(actor.key)}
     )
     if new:
         record(
@@ -106,7 +107,9 @@ def _keep(
             "uploaded_at": now,
         },
     )
-    Handing.objects.get_or_create(document=document, by=actor.key, defaults={"at": now})
+    Handing.objects.get_or_create(
+        document=document, by=actor.key, defaults={"at": now, "unit": home(actor.key)}
+    )
     run, new = CompileRun.objects.get_or_create(
         document=document,
         compiler_version=VERSION,

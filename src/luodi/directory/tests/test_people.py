@@ -9,7 +9,7 @@ from django.contrib.auth import authenticate
 from django.contrib.auth.models import AnonymousUser
 
 from luodi.directory import queries
-from luodi.directory.domain import Role, UnitFacts
+from luodi.directory.domain import UnitFacts
 from luodi.directory.models import User
 from luodi.directory.services import add_person, register
 from luodi.foundation.domain import Actor
@@ -24,7 +24,6 @@ def add(login: str = "water", password: str = "first-pass", unit: str | None = N
         login=login,
         password=password,
         name="示例人",
-        role=Role.REPORTER,
         unit=unit,
         actor=ACTOR,
         now=NOW,
@@ -43,10 +42,9 @@ def test_a_person_can_log_in_and_act() -> None:
     assert queries.actor(user) == Actor("water", "示例人")
     person = queries.person("water")
     assert person is not None
-    assert (person.id, person.name, person.role, person.unit) == (
+    assert (person.id, person.name, person.unit) == (
         number,
         "示例人",
-        "reporter",
         "water",
     )
     assert "first-pass" not in str(AuditEvent.objects.values())

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from luodi.directory.domain import Act
+
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """An entry of the navigation; ``inside`` entries stand under the one before them."""
+    """An entry of the navigation: the name of its address, and the act that whoever sees it may
+    do; ``inside`` entries stand under the one before them."""
 
     name: str
+    act: Act
     icon: str = ""
     inside: bool = False
-    public: bool = False
 
 
 ROOMS = (
-    Room("cockpit", "cockpit", public=True),
-    Room("policies", "policy"),
-    Room("checkup", inside=True),
-    Room("tasks", "tasks"),
-    Room("units", "units"),
-    Room("matrix", "matrix"),
+    Room("portal:cockpit", Act.PROGRAMME_READ, "cockpit"),
+    Room("portal:policies", Act.POLICY_READ, "policy"),
+    Room("portal:checkup", Act.POLICY_HAND_IN, inside=True),
+    Room("portal:tasks", Act.PROGRAMME_READ, "tasks"),
+    Room("portal:units", Act.PROGRAMME_READ, "units"),
+    Room("portal:matrix", Act.PROGRAMME_READ, "matrix"),
 )
 
 

@@ -35,16 +35,16 @@ def test_only_open_pages_answer_strangers(client: Client, pattern: URLPattern) -
 
 
 @pytest.mark.parametrize("path", ["/policy/9/", "/policy/9/checkup/", "/policy/9/checkup.docx"])
-def test_a_run_that_does_not_exist(client: Client, django_user_model, path: str) -> None:  # type: ignore[no-untyped-def]
-    client.force_login(django_user_model.objects.create_user("coordinator"))
+def test_a_run_that_does_not_exist(client: Client, person, path: str) -> None:  # type: ignore[no-untyped-def]
+    client.force_login(person("coordinator"))
     assert client.get(path).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/tasks/export.xlsx", "/matrix/export.xlsx", "/units/x/"])
 def test_nothing_to_take_along_before_a_programme(  # type: ignore[no-untyped-def]
-    client: Client, django_user_model, path: str
+    client: Client, person, path: str
 ) -> None:
-    client.force_login(django_user_model.objects.create_user("coordinator"))
+    client.force_login(person("coordinator"))
     assert client.get(path).status_code == 404
 
 
@@ -57,22 +57,22 @@ def test_handing_in_without_a_log_in_keeps_nothing(client: Client) -> None:
 
 
 @pytest.mark.parametrize("path", ["/search/?q=%00", "/tasks/?unit=a%00b", "/tasks/a%00/"])
-def test_an_address_with_a_nul_is_no_page(client: Client, django_user_model, path: str) -> None:  # type: ignore[no-untyped-def]
-    client.force_login(django_user_model.objects.create_user("coordinator"))
+def test_an_address_with_a_nul_is_no_page(client: Client, person, path: str) -> None:  # type: ignore[no-untyped-def]
+    client.force_login(person("coordinator"))
     assert client.get(path).status_code == 404
 
 
-def test_a_demonstration_says_so_on_its_pages(client: Client, django_user_model, settings) -> None:  # type: ignore[no-untyped-def]
-    client.force_login(django_user_model.objects.create_user("coordinator"))
+def test_a_demonstration_says_so_on_its_pages(client: Client, person, settings) -> None:  # type: ignore[no-untyped-def]
+    client.force_login(person("coordinator"))
     assert "演示环境" not in client.get("/policy/checkup/").content.decode()
     settings.DEMO = True
     assert "演示环境" in client.get("/policy/checkup/").content.decode()
 
 
-def test_pasted_drafts_without_a_title_are_told_apart(client: Client, django_user_model) -> None:  # type: ignore[no-untyped-def]
+def test_pasted_drafts_without_a_title_are_told_apart(client: Client, person) -> None:  # type: ignore[no-untyped-def]
     from luodi.policy.queries import runs
 
-    client.force_login(django_user_model.objects.create_user("coordinator"))
+    client.force_login(person("coordinator"))
     for text in ("修桥/补路 的事", "栽树的事"):
         assert client.post("/policy/checkup/", {"text": text}).status_code == 302
     assert {run.title for run in runs()} == {
@@ -115,11 +115,10 @@ def test_a_paper_of_another_programme_leads_to_no_task_of_this_one() -> None:
     assert task_keys(run) == {}
 
 
-def test_a_draft_is_read_by_those_who_handed_it_in(client: Client, django_user_model) -> None:  # type: ignore[no-untyped-def]
+def test_a_draft_is_read_by_those_who_handed_it_in(client: Client, person) -> None:  # type: ignore[no-untyped-def]
     """Before issue a paper is confidential: colleagues see nothing of it until they hand it in
     themselves; the coordinator and the auditor see every paper."""
-    people = django_user_model.objects
-    mine, other = people.create_user("town", role="town"), people.create_user("bureau")
+    mine, other = person("town"), person("bureau")
     client.force_login(mine)
     draft = {"text": "关于修桥的方案\n一、修桥。修好两座桥。（县交通局负责）"}
     report = client.post("/policy/checkup/", draft)["Location"]
@@ -132,7 +131,7 @@ def test_a_draft_is_read_by_those_who_handed_it_in(client: Client, django_user_m
     for listing in ("/", "/policy/", "/policy/checkup/"):
         assert "修桥" not in client.get(listing).content.decode()
 
-    client.force_login(people.create_user("auditor", role="auditor"))
+    client.force_login(person("auditor"))
     assert [client.get(page).status_code for page in found] == [200] * len(found)
 
     client.force_login(other)

@@ -16,10 +16,10 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
 def test_older_papers_are_on_the_next_page(  # type: ignore[no-untyped-def]
-    client: Client, django_user_model, monkeypatch: pytest.MonkeyPatch
+    client: Client, person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(policies, "PAGE", 2)
-    client.force_login(django_user_model.objects.create_user("coordinator"))
+    client.force_login(person("coordinator"))
     actor = Actor("coordinator", "统筹员")
     for number in range(5):
         text = f"试验方案之{number}\n\n一、把第{number}条水渠修好。\n"
@@ -35,6 +35,6 @@ def test_older_papers_are_on_the_next_page(  # type: ignore[no-untyped-def]
     assert seen == sorted(seen, reverse=True)
 
 
-def test_a_strange_page_is_the_first(client: Client, django_user_model) -> None:  # type: ignore[no-untyped-def]
-    client.force_login(django_user_model.objects.create_user("coordinator"))
+def test_a_strange_page_is_the_first(client: Client, person) -> None:  # type: ignore[no-untyped-def]
+    client.force_login(person("coordinator"))
     assert client.get("/policy/?before=x").status_code == 200

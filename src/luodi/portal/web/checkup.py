@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from luodi.compiler import Unreadable
+from luodi.directory.domain import Act
 from luodi.directory.queries import actor
+from luodi.foundation.access import needs
 from luodi.policy import queries
 from luodi.portal import services
 from luodi.portal.domain.checkup import checkup
@@ -23,7 +24,7 @@ from luodi.portal.web.words import english, number
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-@login_required
+@needs(Act.POLICY_HAND_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
     """The form; handing in a paper leads to its report."""
@@ -43,7 +44,7 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/checkup.html", {"form": form, "recent": recent}, status=status)
 
 
-@login_required
+@needs(Act.POLICY_READ)
 @require_safe
 def report(request: HttpRequest, run: int) -> HttpResponse:
     """The report on screen."""
@@ -53,7 +54,7 @@ def report(request: HttpRequest, run: int) -> HttpResponse:
     return render(request, "portal/checkup_report.html", context)
 
 
-@login_required
+@needs(Act.POLICY_READ)
 @require_safe
 def word(request: HttpRequest, run: int) -> HttpResponse:
     """The report as a Word file."""

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from luodi.directory.domain import Act
+from luodi.foundation.access import needs
 from luodi.policy import queries as policy
 from luodi.portal.domain.book import Book
 from luodi.portal.web import words
@@ -37,7 +38,7 @@ class Year:
     promises: tuple[Promise, ...]
 
 
-@login_required
+@needs(Act.PROGRAMME_READ)
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """Goals, measures, busiest units and compiled papers, or what to do first."""

@@ -12,17 +12,18 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from luodi.directory.domain import Standing
 from luodi.portal import queries
 from luodi.portal.domain.book import Book
 from luodi.portal.domain.navigation import ROOMS, current
 
 _LABELS = {
-    "cockpit": _("驾驶舱"),
-    "policies": _("政策"),
-    "checkup": _("政策体检"),
-    "tasks": _("任务"),
-    "units": _("单位"),
-    "matrix": _("责任矩阵"),
+    "portal:cockpit": _("驾驶舱"),
+    "portal:policies": _("政策"),
+    "portal:checkup": _("政策体检"),
+    "portal:tasks": _("任务"),
+    "portal:units": _("单位"),
+    "portal:matrix": _("责任矩阵"),
 }
 
 
@@ -40,8 +41,9 @@ class Entry:
 class Shell:
     """The frame around a page. ``programme`` is None before any is adopted."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, standing: Standing) -> None:
         self._path = path
+        self._standing = standing
 
     @cached_property
     def programme(self) -> Book | None:
@@ -55,8 +57,9 @@ class Shell:
 
     @cached_property
     def rooms(self) -> tuple[Entry, ...]:
-        """The navigation, with the room that the page belongs to."""
-        addresses = {room.name: reverse(f"portal:{room.name}") for room in ROOMS}
+        """The rooms that the person may enter, with the one that the page belongs to."""
+        open_to_them = [room for room in ROOMS if self._standing.may(room.act)]
+        addresses = {room.name: reverse(room.name) for room in open_to_them}
         here = current(self._path, addresses)
         return tuple(
             Entry(
@@ -66,7 +69,7 @@ class Shell:
                 inside=room.inside,
                 current=room.name == here,
             )
-            for room in ROOMS
+            for room in open_to_them
         )
 
 
@@ -79,7 +82,7 @@ def frame(request: HttpRequest) -> Shell:
     """The frame of a request: one for the view and its template."""
     known: Shell | None = getattr(request, "_portal_shell", None)
     if known is None:
-        known = Shell(request.path)
+        known = Shell(request.path, request.standing)  # type: ignore[attr-defined]
         request._portal_shell = known  # type: ignore[attr-defined]
     return known
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from luodi.directory.domain import Act
+from luodi.foundation.access import needs
 from luodi.foundation.sheets import Column, Sheet, Value
 from luodi.portal.domain.book import HeatRow
 from luodi.portal.domain.register import ROLES
@@ -18,7 +19,7 @@ from luodi.portal.web.context import programme
 from luodi.portal.web.excel import download
 
 
-@login_required
+@needs(Act.PROGRAMME_READ)
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """The heat map; only the table for htmx."""
@@ -41,7 +42,7 @@ def _asked(request: HttpRequest) -> tuple[str, str]:
     return request.GET.get("level", ""), role if role in ROLES else ""
 
 
-@login_required
+@needs(Act.PROGRAMME_READ)
 @require_safe
 def export(request: HttpRequest) -> HttpResponse:
     """The matrix as an Excel sheet, with the filters of the address."""

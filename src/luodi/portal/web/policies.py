@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from luodi.directory.domain import Act
+from luodi.foundation.access import needs
 from luodi.policy import queries as policy
 from luodi.portal import queries
 from luodi.portal.web.finding import run_or_404, viewer
@@ -16,7 +17,7 @@ PAGE = 50
 _MOST_DIGITS = 18  # of an id, as the database counts them
 
 
-@login_required
+@needs(Act.POLICY_READ)
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """The compiled papers, newest first, with what was found in each."""
@@ -31,7 +32,7 @@ def _id(words: str) -> int | None:
     return int(words) if words.isdecimal() and len(words) <= _MOST_DIGITS else None
 
 
-@login_required
+@needs(Act.POLICY_READ)
 @require_safe
 def reader(request: HttpRequest, run: int) -> HttpResponse:
     """The paper beside everything found in it."""

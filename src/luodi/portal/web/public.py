@@ -6,10 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from luodi.foundation.access import anyone
 from luodi.portal.web.cockpit import overview
 from luodi.portal.web.context import programme
 
 
+@anyone
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """Goals and measures of the programme in force."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,6 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from luodi.directory.domain import Act
+from luodi.foundation.access import needs
 from luodi.portal import queries
 
 # In the drop-down of the search box; the page shows all.
@@ -36,7 +37,7 @@ class Group:
     hits: tuple[Hit, ...]
 
 
-@login_required
+@needs(Act.PROGRAMME_READ)
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """What was found; only the list for htmx."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from luodi.directory.domain import Act
+from luodi.foundation.access import needs
 from luodi.foundation.sheets import Column, Sheet
 from luodi.portal import queries
 from luodi.portal.domain.book import TaskRow
@@ -31,7 +32,7 @@ class Head:
     numeric: bool = False
 
 
-@login_required
+@needs(Act.PROGRAMME_READ)
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
     """Every task of the programme, filtered and sorted; only the table for htmx."""
@@ -66,7 +67,7 @@ def _heads(sort: str) -> list[Head]:
     ]
 
 
-@login_required
+@needs(Act.PROGRAMME_READ)
 @require_safe
 def export(request: HttpRequest) -> HttpResponse:
     """The register as an Excel sheet, with the filters and order of the address."""
@@ -99,7 +100,7 @@ def _cells(task: TaskRow) -> list[str | None]:
     ]
 
 
-@login_required
+@needs(Act.PROGRAMME_READ)
 @require_safe
 def page(request: HttpRequest, key: str) -> HttpResponse:
     """A task: who answers for it, what the paper says, what was found, what happened."""

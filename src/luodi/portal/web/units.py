@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from luodi.directory.domain import Act
+from luodi.foundation.access import needs
 from luodi.portal.domain.book import TaskRow
 from luodi.portal.web import words
 from luodi.portal.web.context import programme
@@ -24,7 +25,7 @@ class Group:
     tasks: tuple[TaskRow, ...]
 
 
-@login_required
+@needs(Act.PROGRAMME_READ)
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Every unit, those with most tasks first; only the table for htmx."""
@@ -41,7 +42,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, f"portal/units.html{part}", context)
 
 
-@login_required
+@needs(Act.PROGRAMME_READ)
 @require_safe
 def page(request: HttpRequest, key: str) -> HttpResponse:
     """A unit: what it leads, supports and shares."""

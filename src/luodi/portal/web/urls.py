@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
+from luodi.foundation.access import anyone
 from luodi.portal.web import checkup, cockpit, matrix, policies, public, search, tasks, units
 
 app_name = "portal"
@@ -26,8 +27,10 @@ urlpatterns = [
     path("public/", public.page, name="public"),
     path(
         "login/",
-        LoginView.as_view(template_name="portal/login.html", redirect_authenticated_user=True),
+        anyone(
+            LoginView.as_view(template_name="portal/login.html", redirect_authenticated_user=True)
+        ),
         name="login",
     ),
-    path("logout/", LogoutView.as_view(), name="logout"),
+    path("logout/", anyone(LogoutView.as_view()), name="logout"),
 ]

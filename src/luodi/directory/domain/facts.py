@@ -4,19 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-
-
-class Role(StrEnum):
-    """What a person is here for (岗位). Grants by unit and area subtree build on it."""
-
-    COORDINATOR = "coordinator"  # 统筹
-    REPORTER = "reporter"  # 单位填报人
-    LEADER = "leader"  # 分管领导
-    DISTRICT = "district"  # 区级汇总
-    TOWN = "town"  # 镇
-    ASSESSOR = "assessor"  # 考核
-    AUDITOR = "auditor"  # 审计
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +54,6 @@ class PersonView:
     id: int
     login: str
     name: str
-    role: str
     unit: str | None
 
 

@@ -1,0 +1,20 @@
+"""Reading the directory."""
+
+from luodi.directory.queries.people import home, people, person
+from luodi.directory.queries.places import areas, paths, unit, units
+from luodi.directory.queries.rows import Columns, within
+from luodi.directory.queries.standing import actor, standing
+
+__all__ = [
+    "Columns",
+    "actor",
+    "areas",
+    "home",
+    "paths",
+    "people",
+    "person",
+    "standing",
+    "unit",
+    "units",
+    "within",
+]
