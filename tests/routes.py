@@ -1,0 +1,32 @@
+"""The rule of every address: an act of the directory, ``known`` (whoever has logged in) or
+``anyone``; and samples for the arguments that addresses take."""
+
+from __future__ import annotations
+
+RULES: dict[str, str] = {
+    "health": "anyone",
+    "health-live": "anyone",
+    "set_language": "anyone",
+    "portal:login": "anyone",
+    "portal:logout": "anyone",
+    "portal:public": "anyone",
+    "portal:cockpit": "programme.read",
+    "portal:policies": "policy.read",
+    "portal:checkup": "policy.hand_in",
+    "portal:reader": "policy.read",
+    "portal:checkup_report": "policy.read",
+    "portal:checkup_docx": "policy.read",
+    "portal:tasks": "programme.read",
+    "portal:tasks_export": "programme.read",
+    "portal:task": "programme.read",
+    "portal:units": "programme.read",
+    "portal:unit": "programme.read",
+    "portal:matrix": "programme.read",
+    "portal:matrix_export": "programme.read",
+    "portal:search": "programme.read",
+}
+
+SAMPLES: dict[str, str] = {
+    "run": "1",  # a real one where the test has a paper
+    "key": "t001",
+}
