@@ -7,6 +7,7 @@ RULES: dict[str, str] = {
     "health": "anyone",
     "health-live": "anyone",
     "set_language": "anyone",
+    "openapi": "anyone",
     "portal:login": "anyone",
     "portal:logout": "anyone",
     "portal:public": "anyone",
@@ -24,6 +25,11 @@ RULES: dict[str, str] = {
     "portal:matrix": "programme.read",
     "portal:matrix_export": "programme.read",
     "portal:search": "programme.read",
+}
+
+# The same for the operations of the API.
+OPERATIONS: dict[str, str] = {
+    "GET /me": "known",
 }
 
 SAMPLES: dict[str, str] = {

@@ -17,11 +17,12 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
+from luodi.config.api import api
 from luodi.directory.domain import Act
 from luodi.foundation.access import Rule, rule_of
 from luodi.foundation.domain import Actor
 from tests.cast import CAST, person
-from tests.routes import RULES, SAMPLES
+from tests.routes import OPERATIONS, RULES, SAMPLES
 
 pytestmark = pytest.mark.django_db
 PROGRAMME = Path(__file__).parents[2] / "programmes" / "yunxi-county"
@@ -61,13 +62,15 @@ class Route:
 
 
 def routes() -> list[Route]:
-    """Every address of the site, in order; those of the API once for each operation's path."""
+    """Every address of the site, in order."""
     return list(_walk(get_resolver().url_patterns, "/", ""))
 
 
 def _walk(patterns: Any, path: str, namespace: str) -> Iterator[Route]:
     for pattern in patterns:
         here = path + _words(pattern)
+        if isinstance(pattern, URLResolver) and pattern.namespace == api.urls_namespace:
+            continue  # operations of the API are tried below, one by one
         if isinstance(pattern, URLResolver):
             inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
             yield from _walk(pattern.url_patterns, here, inner)
@@ -163,3 +166,37 @@ def _refused(answer: Any) -> bool:
     that thing alone: what the rooms' own tests cover; it says so in a header here unseen."""
     to_login = answer.status_code == 302 and answer["Location"].startswith(LOGIN_PAGE)
     return to_login or answer.status_code in {401, 403}
+
+
+def operations() -> dict[str, tuple[str, str, Rule | None]]:
+    """Every operation of the API: ``GET /me`` → its method, its path, its rule."""
+    found = {}
+    for router in api._get_bound_routers():
+        for path, view in router.path_operations.items():
+            whole = "/".join(part.strip("/") for part in (router.prefix, path) if part.strip("/"))
+            for operation in view.operations:
+                rules = [getattr(auth, "rule", None) for auth in operation.auth_callbacks]
+                for method in operation.methods:
+                    rule = rules[0] if len(rules) == 1 else None
+                    found[f"{method} /{whole}"] = (method, f"/api/v1/{whole}", rule)
+    return found
+
+
+def test_every_operation_has_the_rule_it_should() -> None:
+    found = {name: rule for name, (_, _, rule) in operations().items()}
+    assert {name: rule and (rule.act or rule.who) for name, rule in found.items()} == OPERATIONS
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_who_gets_into_the_api(who: str, client: Client, samples: dict[str, str]) -> None:
+    if who != "stranger":
+        client.force_login(person(who))
+    wrong = []
+    for name, (method, path, rule) in operations().items():
+        assert rule is not None
+        for argument, value in samples.items():
+            path = path.replace("{" + argument + "}", value)
+        answer = client.generic(method, path, "{}", content_type="application/json")
+        if (answer.status_code in {401, 403}) == _may(who, rule):
+            wrong.append(f"{name}: {answer.status_code}")
+    assert wrong == []
