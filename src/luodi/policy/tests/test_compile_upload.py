@@ -78,7 +78,7 @@ def test_the_same_paper_again_is_the_same_run() -> None:
 def test_another_version_of_the_compiler_is_another_run(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of the same paper; the older run stays."""
     first = hand_in()
-    monkeypatch.setattr(services, "VERSION", services.VERSION + "-next")
+    monkeypatch.setattr(services.compiling, "VERSION", services.VERSION + "-next")
     second = hand_in()
     assert first != second
     assert PolicyDocument.objects.count() == 1

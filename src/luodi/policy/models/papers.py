@@ -1,4 +1,4 @@
-"""Tables of the policy room."""
+"""Papers as they were handed in, and what the compiler made of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Acts on papers."""
+"""Handing in a paper and compiling it."""
 
 from __future__ import annotations
 
