@@ -273,3 +273,61 @@ class BoundTask(models.Model):
                 condition=models.Q(task__isnull=False),
             ),
         ]
+
+
+class _Decision(models.Model):
+    """What a coordinator settles about a task from a day on, as it was known at ``recorded_at``.
+    Rows are only added; units are keys of the directory, which never change."""
+
+    since = models.DateField()
+    reason = models.TextField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.TextField()
+
+    class Meta:
+        abstract = True
+        ordering = ("id",)
+
+
+class OpenSetBinding(_Decision):
+    """A unit that answers for a phrase of a task (各有关单位), from ``since`` up to and without
+    ``until``."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="open_set_bindings")
+    role = models.TextField(choices=Responsibility.Role)
+    phrase = models.TextField()
+    unit = models.TextField()
+    until = models.DateField(null=True)
+
+    class Meta(_Decision.Meta):
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="open_set_bound_for_a_day",
+                condition=models.Q(until=None) | models.Q(until__gt=models.F("since")),
+            )
+        ]
+
+
+class OpenSetBindingEnd(_Decision):
+    """That a binding no longer counts from ``since`` on; on its first day, that it never did."""
+
+    binding = models.OneToOneField(
+        OpenSetBinding, on_delete=models.PROTECT, related_name="ended_by"
+    )
+
+
+class SuccessorChoice(_Decision):
+    """Which of several successors answers for a unit's part in a task; "" is the one that the
+    directory calls the primary. The choice that begins last counts."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="successor_choices")
+    unit = models.TextField()
+    successor = models.TextField()
+
+    class Meta(_Decision.Meta):
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="a_successor_is_another_unit",
+                condition=~models.Q(successor=models.F("unit")),
+            )
+        ]
