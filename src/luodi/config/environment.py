@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,9 @@ HTTPS = Variable("LUODI_HTTPS", "")
 DEBUG = Variable("LUODI_DEBUG", "")
 LANGUAGE = Variable("LUODI_LANG", "")  # of the command line; read by luodi.cli
 DEMO = Variable("LUODI_DEMO", "")
+DATA_KEY = Variable("LUODI_DATA_KEY", "")
+CIPHER = Variable("LUODI_CIPHER", "aes-256-gcm")
+HASH = Variable("LUODI_HASH", "sha256")
 
 VARIABLES = (
     DATABASE_URL,
@@ -48,7 +52,11 @@ VARIABLES = (
     DEBUG,
     LANGUAGE,
     DEMO,
+    DATA_KEY,
+    CIPHER,
+    HASH,
 )
+SHORTEST_KEY = 32  # characters of a key for data
 
 
 def var_folder() -> Path:
@@ -61,11 +69,54 @@ def words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
 
 
+class BadSetting(ValueError):
+    """A variable says what cannot be; the message names it."""
+
+
 def secret_key() -> str:
     """The key that signs sessions: from outside, or made once and kept private under ``var/``."""
-    if given := SECRET_KEY.get():
-        return given
-    path = var_folder() / "secret-key"
+    return SECRET_KEY.get() or _kept("secret-key")
+
+
+def data_keys() -> tuple[str, ...]:
+    """The keys that seal confidential data, from outside or made once like :func:`secret_key`:
+    the first seals, all of them open.
+
+    Raises:
+        BadSetting: a key is too short to be one.
+    """
+    given = tuple(words(DATA_KEY.get()))
+    if any(len(key) < SHORTEST_KEY for key in given):
+        raise BadSetting(f"{DATA_KEY.name}：每个密钥至少 {SHORTEST_KEY} 个字符")
+    return given or (_kept("data-key"),)
+
+
+def one_of(variable: Variable, choices: Iterable[str]) -> str:
+    """The value of a variable that has to be one of ``choices``.
+
+    Raises:
+        BadSetting: it is none of them.
+    """
+    known = tuple(choices)
+    if variable.get() not in known:
+        raise BadSetting(f"{variable.name}={variable.get()}：应为 {'、'.join(known)} 之一")
+    return variable.get()
+
+
+def whole(variable: Variable, least: int = 0) -> int:
+    """The value of a variable that has to be a whole number.
+
+    Raises:
+        BadSetting: it is none, or less than ``least``.
+    """
+    said = variable.get()
+    if not said.isdecimal() or int(said) < least:
+        raise BadSetting(f"{variable.name}={said}：应为不小于 {least} 的整数")
+    return int(said)
+
+
+def _kept(name: str) -> str:
+    path = var_folder() / name
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         _write_once(path, secrets.token_urlsafe(48))

@@ -6,6 +6,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from luodi.config import environment as env
+from luodi.foundation.secrets import CIPHERS, HASHES
 
 VAR = env.var_folder()
 
@@ -98,15 +99,20 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 # -- people
 
+HASH = env.one_of(env.HASH, HASHES)
 AUTH_USER_MODEL = "directory.User"
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
-# Memory-hard (RFC 7914), and several times faster for an honest log-in than Django's default.
+# The first keeps new passwords, all of them know old ones, which a log-in keeps anew. Scrypt is
+# memory-hard (RFC 7914), and several times faster for an honest log-in than Django's default.
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "luodi.foundation.hashers.PBKDF2SM3PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+if HASH == "sm3":
+    PASSWORD_HASHERS[:2] = reversed(PASSWORD_HASHERS[:2])
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -116,6 +122,11 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+# -- confidential data: what new records are written with (luodi.foundation.secrets)
+
+DATA_KEYS = env.data_keys()
+CIPHER = env.one_of(env.CIPHER, CIPHERS)
 
 # -- safety
 
