@@ -5,8 +5,24 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import OpClass
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+
+
+class Grams(models.Func):
+    """The pieces of one and two characters of a unit's names: what a search for a part of a name
+    is looked up by, since the database has no extension for it. The function is made by a
+    migration."""
+
+    function = "luodi_grams"
+    output_field = ArrayField(models.TextField())
+
+    def __init__(self) -> None:
+        super().__init__("name", "full_name", "aliases")
+
+    def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
+        """It takes nothing: the columns are always the same."""
+        return "luodi.directory.models.places.Grams", [], {}
 
 
 class Area(models.Model):
@@ -34,7 +50,8 @@ class Area(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(OpClass("path", name="text_pattern_ops"), name="area_subtree"),
-            models.Index(fields=("parent", "sort_key"), name="area_children"),
+            models.Index(fields=("parent", "sort_key", "code"), name="area_children"),
+            models.Index(OpClass("name", name="text_pattern_ops"), name="area_name"),
         ]
 
 
@@ -62,8 +79,11 @@ class Unit(models.Model):
     path = models.TextField(editable=False, default="")
     opened = models.DateField(null=True)
     closed = models.DateField(null=True)
-    # What may rename the unit: the programme that brought it, or "directory".
+    # The programme that brought the unit, or "directory".
     source = models.TextField()
+    # Whether the directory itself has recorded something about the unit: a programme's file,
+    # which may be older, then only adds the names it uses.
+    kept = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         ordering = ("sort_key", "id")
@@ -71,6 +91,8 @@ class Unit(models.Model):
             models.Index(OpClass("path", name="text_pattern_ops"), name="unit_subtree"),
             models.Index(fields=("parent", "sort_key", "id"), name="unit_children"),
             models.Index(fields=("sort_key", "id"), name="unit_order"),
+            models.Index(OpClass("name", name="text_pattern_ops"), name="unit_name"),
+            GinIndex(Grams(), name="unit_grams"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
