@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from luodi.compiler import outline as outlining
 from luodi.compiler.align import Alignment, align
@@ -24,7 +26,9 @@ from luodi.compiler.model import (
     BodyRef,
     CompiledProgramme,
     DocumentInfo,
+    Goal,
     Measure,
+    Rule,
     Source,
     StandingNote,
     Target,
@@ -63,26 +67,64 @@ class Paper:
     covered: list[Draft] = field(default_factory=list)
 
 
-def compile_bytes(data: bytes, *, name: str) -> CompiledProgramme:
+class Stage(StrEnum):
+    """What the compiler is at, in the order of its work."""
+
+    READ = "read"
+    OUTLINE = "outline"
+    TASKS = "tasks"
+    TARGETS = "targets"
+    RULES = "rules"
+    CHECKS = "checks"
+
+
+#: Told each stage as it begins.
+OnStage = Callable[[Stage], None]
+
+
+def _untold(stage: Stage) -> None:
+    """Nobody wants to know."""
+
+
+def compile_bytes(data: bytes, *, name: str, on_stage: OnStage = _untold) -> CompiledProgramme:
     """Compile a paper.
 
     Promises: the same bytes and name give the same result; spans lie inside the text as read;
-    nothing is invented: a paper without responsibility clauses has no tasks. Raises
-    :class:`luodi.compiler.Unreadable` for what cannot be read, never for what a paper says.
+    nothing is invented: a paper without responsibility clauses has no tasks. Each stage is told
+    to ``on_stage`` once, in order. Raises :class:`luodi.compiler.Unreadable` for what cannot be
+    read, never for what a paper says.
     """
     from luodi.compiler.check import run_checks
 
-    paper = analyse(read(data, name=name))
+    on_stage(Stage.READ)
+    reading = read(data, name=name)
+    on_stage(Stage.OUTLINE)
+    paper = _outlined(reading)
+    on_stage(Stage.TASKS)
+    _find_tasks(paper)
+    on_stage(Stage.TARGETS)
     scope = _scope(paper)
     targets = _all_targets(paper, scope)
+    on_stage(Stage.RULES)
     goals = extract_goals(paper.sentences, paper.view, scope=scope)
     rules = extract_rules(paper.sentences, paper.view)
-    compiled = CompiledProgramme(
-        source=Source(
-            name, paper.reading.media_type, paper.reading.sha256, len(paper.reading.text)
-        ),
+    compiled = _compiled(paper, name, targets, goals, rules)
+    on_stage(Stage.CHECKS)
+    return run_checks(compiled, paper)
+
+
+def _compiled(
+    paper: Paper,
+    name: str,
+    targets: tuple[Target, ...],
+    goals: tuple[Goal, ...],
+    rules: tuple[Rule, ...],
+) -> CompiledProgramme:
+    reading = paper.reading
+    return CompiledProgramme(
+        source=Source(name, reading.media_type, reading.sha256, len(reading.text)),
         document=paper.document,
-        text=paper.reading.text,
+        text=reading.text,
         provisions=paper.outline.provisions(),
         units=_loads(paper.tasks),
         measures=_measures(paper),
@@ -92,7 +134,6 @@ def compile_bytes(data: bytes, *, name: str) -> CompiledProgramme:
         rules=rules,
         standing_notes=_notes(paper),
     )
-    return run_checks(compiled, paper)
 
 
 def _all_targets(paper: Paper, scope: str | None) -> tuple[Target, ...]:
@@ -125,12 +166,22 @@ def _paper_year(document: DocumentInfo) -> int | None:
 
 def analyse(reading: Reading) -> Paper:
     """Everything up to the tasks."""
+    paper = _outlined(reading)
+    _find_tasks(paper)
+    return paper
+
+
+def _outlined(reading: Reading) -> Paper:
     view, spans = make_view(reading)
     outline = outlining.build(view, spans)
     document = document_info(reading, view, outline)
-    paper = Paper(
+    return Paper(
         reading, view, outline, outlining.sentences_of(outline), document, _place(document)
     )
+
+
+def _find_tasks(paper: Paper) -> None:
+    outline = paper.outline
     tables = cell_tasks(outline) + flat_tasks(outline)
     tables.sort(key=lambda d: d.start)
     prose = _outside_tables(prose_tasks(outline), tables)
@@ -141,7 +192,6 @@ def analyse(reading: Reading) -> Paper:
     paper.notes = note_reading.standing_notes(outline, [*paper.drafts, *paper.covered])
     _read_units(paper)
     paper.tasks = tuple(_tasks(paper))
-    return paper
 
 
 def _outside_tables(prose: list[Draft], tables: list[Draft]) -> list[Draft]:
