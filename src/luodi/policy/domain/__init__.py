@@ -1,5 +1,18 @@
 """Papers, compile runs and what is said about them, as values."""
 
+from luodi.policy.domain.compilation import (
+    COMPILE_MEMORY,
+    COMPILE_SECONDS,
+    CRASHED,
+    MOST_ATTEMPTS,
+    TOOK_TOO_LONG,
+    UNFINISHED,
+    CompileState,
+    Handed,
+    Progress,
+    Reason,
+)
+from luodi.policy.domain.making import Made, make
 from luodi.policy.domain.papers import (
     NAME_LIMIT,
     UPLOAD_LIMIT,
@@ -13,13 +26,25 @@ from luodi.policy.domain.papers import (
 )
 
 __all__ = [
+    "COMPILE_MEMORY",
+    "COMPILE_SECONDS",
+    "CRASHED",
+    "MOST_ATTEMPTS",
     "NAME_LIMIT",
+    "TOOK_TOO_LONG",
+    "UNFINISHED",
     "UPLOAD_LIMIT",
+    "CompileState",
+    "Handed",
+    "Made",
+    "Progress",
+    "Reason",
     "RunSummary",
     "RunView",
     "TooLarge",
     "Viewer",
     "clean_name",
     "counts",
+    "make",
     "storable",
 ]

@@ -1,5 +1,6 @@
 """Tables of the policy room."""
 
+from luodi.policy.models.compilation import Compilation
 from luodi.policy.models.papers import CompileRun, Handing, PolicyDocument
 
-__all__ = ["CompileRun", "Handing", "PolicyDocument"]
+__all__ = ["Compilation", "CompileRun", "Handing", "PolicyDocument"]

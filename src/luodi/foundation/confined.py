@@ -1,0 +1,158 @@
+"""Work on what strangers hand in, in a process of its own: bounded in time and in memory.
+
+A file made to do harm may keep a program busy for hours or eat its memory. Here it costs one
+child process, which is ended; the caller is told, and whatever else waits goes on. Children are
+kept for the next piece of work, since starting one takes longer than most papers.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from typing import Any
+
+# A fresh interpreter: the caller has threads and connections, which a fork would not survive well.
+_SPAWN = multiprocessing.get_context("spawn")
+GRACE_SECONDS = 5.0  # for a child that has been told to go
+
+#: Called in the child with the arguments and a function that sends a word back to the caller.
+Work = Callable[..., Any]
+
+
+class TookTooLong(RuntimeError):
+    """The work was not done in its time, and has been ended."""
+
+
+class WorkerLost(RuntimeError):
+    """The child process died at its work: out of memory, or ended from outside."""
+
+
+class Confined:
+    """Runs ``work(*arguments, tell=…)`` in child processes, one for each call at a time.
+
+    ``work`` is a function of a module that is cheap to import; arguments, results and errors
+    cross by pickle. ``seconds`` is the most that one call may take; ``memory`` what a child may
+    have, in bytes (on Linux; elsewhere the time alone is bounded).
+    """
+
+    def __init__(self, work: Work, *, seconds: float, memory: int) -> None:
+        self._work, self._seconds, self._memory = work, seconds, memory
+        self._idle: list[_Child] = []
+        self._lock = threading.Lock()
+
+    def run(self, *arguments: Any, told: Callable[[Any], None]) -> Any:
+        """The result of the work; ``told`` is called with every word it sends on the way.
+
+        Raises:
+            TookTooLong: the time was over.
+            WorkerLost: the child died, or had no memory left.
+            Exception: what the work itself raised.
+        """
+        child = self._take()
+        try:
+            result = child.ask(arguments, told, self._seconds)
+        except BaseException:
+            child.end()
+            raise
+        with self._lock:
+            self._idle.append(child)
+        if isinstance(result, BaseException):
+            raise result
+        return result
+
+    def warm(self) -> None:
+        """Have a child ready before the first call."""
+        child = self._take()
+        with self._lock:
+            self._idle.append(child)
+
+    def close(self) -> None:
+        """End the children that wait for work."""
+        with self._lock:
+            waiting, self._idle = self._idle, []
+        for child in waiting:
+            child.end()
+
+    def _take(self) -> _Child:
+        with self._lock:
+            while self._idle:
+                child = self._idle.pop()
+                if child.alive:
+                    return child
+        return _Child(self._work, self._seconds, self._memory)
+
+
+class _Child:
+    """One child process and the line to it."""
+
+    def __init__(self, work: Work, seconds: float, memory: int) -> None:
+        self._line, far = _SPAWN.Pipe()
+        self._process: SpawnProcess = _SPAWN.Process(
+            target=_serve, args=(far, work, seconds, memory), daemon=True
+        )
+        self._process.start()
+        far.close()  # the child alone holds its end: when either side dies, the other sees it
+
+    @property
+    def alive(self) -> bool:
+        return self._process.is_alive()
+
+    def ask(self, arguments: tuple[Any, ...], told: Callable[[Any], None], seconds: float) -> Any:
+        deadline = time.monotonic() + seconds
+        try:
+            self._line.send(arguments)
+            while self._line.poll(max(0.0, deadline - time.monotonic())):
+                over, value = self._line.recv()
+                if over:
+                    return value
+                told(value)
+        except (EOFError, OSError) as error:
+            raise WorkerLost from error
+        raise TookTooLong
+
+    def end(self) -> None:
+        self._line.close()
+        self._process.kill()
+        self._process.join(GRACE_SECONDS)
+
+
+def _serve(line: Connection, work: Work, seconds: float, memory: int) -> None:
+    """What a child does: one piece of work after the other, until its parent is gone."""
+    _bound_memory(memory)
+    while True:
+        try:
+            arguments = line.recv()
+        except EOFError:
+            return
+        _bound_time(seconds)
+        try:
+            answer = work(*arguments, tell=lambda word: line.send((False, word)))
+        except MemoryError:
+            return  # what is left may not be enough to go on: the parent sees the line end
+        except Exception as error:  # crosses to the caller, who raises it
+            error.add_note(traceback.format_exc())
+            answer = error
+        line.send((True, answer))
+
+
+def _bound_memory(most: int) -> None:
+    import resource
+    import sys
+
+    if sys.platform == "linux":
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def _bound_time(seconds: float) -> None:
+    """Let the kernel end the child a little after its parent should have: the parent may be dead,
+    and nobody would stop a child that runs in circles."""
+    import resource
+
+    used = time.process_time()
+    most = int(used + seconds + GRACE_SECONDS) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
