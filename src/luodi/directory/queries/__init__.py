@@ -4,6 +4,7 @@ from luodi.directory.queries.people import home, people, person
 from luodi.directory.queries.places import areas, paths, unit, units
 from luodi.directory.queries.rows import Columns, within
 from luodi.directory.queries.standing import actor, standing
+from luodi.directory.queries.timeline import timeline
 
 __all__ = [
     "Columns",
@@ -14,6 +15,7 @@ __all__ = [
     "people",
     "person",
     "standing",
+    "timeline",
     "unit",
     "units",
     "within",
