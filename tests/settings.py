@@ -5,6 +5,7 @@ from luodi.config.settings import DATABASES, STORAGES
 
 # One connection per thread, closed with it: a pool's own threads would outlive a test database.
 DATABASES["default"]["OPTIONS"].pop("pool")
+DATABASES["default"]["ENGINE"] = "tests.database"
 # Without a build there is no manifest; pages name their files plainly.
 STORAGES["staticfiles"] = {
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",

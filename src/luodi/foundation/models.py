@@ -8,7 +8,7 @@ from django.db import models
 
 
 class AuditEvent(models.Model):
-    """One official act. The database refuses UPDATE and DELETE on this table."""
+    """One official act. The database refuses UPDATE, DELETE and TRUNCATE on this table."""
 
     at = models.DateTimeField()
     actor_key = models.TextField()
@@ -27,4 +27,36 @@ class AuditEvent(models.Model):
                 condition=~models.Q(actor_key="") & ~models.Q(act=""),
             )
         ]
-        indexes: ClassVar = [models.Index(fields=("object_kind", "object_key", "id"))]
+        indexes: ClassVar = [
+            models.Index(fields=("object_kind", "object_key", "id")),
+            models.Index(fields=("actor_key", "id"), name="audit_by_actor"),
+            models.Index(fields=("actor_name", "id"), name="audit_by_name"),
+            models.Index(fields=("act", "id"), name="audit_by_act"),
+            models.Index(fields=("at",), name="audit_by_time"),
+        ]
+
+
+class PendingSeal(models.Model):
+    """An event that waits to be sealed: written with it, removed with its seal. No foreign key,
+    so that writers lock nothing but their own rows."""
+
+    event_id = models.BigIntegerField(primary_key=True)
+
+
+class AuditSeal(models.Model):
+    """A link of the chain: what the event held when it was sealed, as a digest that also covers
+    the link before. Append-only like the events. No foreign key: the chain proves by itself, also
+    about an event that somebody has removed."""
+
+    seq = models.BigIntegerField(primary_key=True)
+    event_id = models.BigIntegerField(unique=True)
+    previous = models.TextField()
+    digest = models.TextField()
+    algorithm = models.TextField()
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("seq",)
+        constraints: ClassVar = [
+            models.CheckConstraint(name="seals_count_from_one", condition=models.Q(seq__gte=1))
+        ]

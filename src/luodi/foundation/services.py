@@ -7,8 +7,13 @@ from typing import Any
 
 from django.db import transaction
 
+from luodi.foundation.audit.sealing import seal_events
+from luodi.foundation.audit.values import VERIFIED, Head, Verification
+from luodi.foundation.audit.verifying import verify
 from luodi.foundation.domain import Actor
-from luodi.foundation.models import AuditEvent
+from luodi.foundation.models import AuditEvent, PendingSeal
+
+__all__ = ["record", "seal_events", "verify_trail"]
 
 
 def record(
@@ -20,7 +25,8 @@ def record(
     now: datetime,
     data: dict[str, Any] | None = None,
 ) -> int:
-    """Write one event, inside the transaction of the act it tells of; returns its id.
+    """Write one event, inside the transaction of the act it tells of; returns its id. It is sealed
+    later, by :func:`seal_events`: writers do not wait for the chain.
 
     ``act`` is ``room.verb`` (``programme.adopt``). ``data`` holds plain JSON values: what was
     done, not whole documents.
@@ -40,4 +46,37 @@ def record(
         object_key=object_key,
         data=data or {},
     )
+    PendingSeal.objects.create(event_id=event.pk)
     return event.pk
+
+
+def verify_trail(*, actor: Actor, now: datetime, against: Head | None = None) -> Verification:
+    """Verify the whole trail and put on record that it was done, and with what result.
+
+    ``against`` is a head of the chain that was kept elsewhere (``luodi.foundation.audit``).
+    """
+    found = verify(against=against)
+    with transaction.atomic():
+        record(
+            act=VERIFIED,
+            object_kind="audit",
+            object_key=str(found.head or ""),
+            actor=actor,
+            now=now,
+            data=_said(found),
+        )
+    return found
+
+
+def _said(found: Verification) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "intact": found.intact,
+        "checked": found.checked,
+        "pending": found.pending,
+        "stray": found.stray,
+    }
+    if found.broken:
+        said["fault"] = str(found.broken.fault)
+        said["seq"] = found.broken.seq
+        said["event"] = found.broken.event_id
+    return said
