@@ -7,6 +7,7 @@ import secrets
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,9 @@ DEMO = Variable("LUODI_DEMO", "")
 DATA_KEY = Variable("LUODI_DATA_KEY", "")
 CIPHER = Variable("LUODI_CIPHER", "aes-256-gcm")
 HASH = Variable("LUODI_HASH", "sha256")
+TRUSTED_PROXIES = Variable("LUODI_TRUSTED_PROXIES", "")
+IDLE_MINUTES = Variable("LUODI_IDLE_MINUTES", "30")
+PASSWORD_DAYS = Variable("LUODI_PASSWORD_DAYS", "90")
 
 VARIABLES = (
     DATABASE_URL,
@@ -55,6 +59,9 @@ VARIABLES = (
     DATA_KEY,
     CIPHER,
     HASH,
+    TRUSTED_PROXIES,
+    IDLE_MINUTES,
+    PASSWORD_DAYS,
 )
 SHORTEST_KEY = 32  # characters of a key for data
 
@@ -113,6 +120,21 @@ def whole(variable: Variable, least: int = 0) -> int:
     if not said.isdecimal() or int(said) < least:
         raise BadSetting(f"{variable.name}={said}：应为不小于 {least} 的整数")
     return int(said)
+
+
+def networks(variable: Variable) -> list[str]:
+    """The addresses and networks of a variable (``10.0.0.1, 10.8.0.0/16``).
+
+    Raises:
+        BadSetting: one of them is none.
+    """
+    found = words(variable.get())
+    for network in found:
+        try:
+            ip_network(network)
+        except ValueError as error:
+            raise BadSetting(f"{variable.name}：{network} 不是 IP 地址或网段") from error
+    return found
 
 
 def _kept(name: str) -> str:

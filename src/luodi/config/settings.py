@@ -6,6 +6,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from luodi.config import environment as env
+from luodi.directory.domain.login import FAILURES, WINDOW
 from luodi.foundation.secrets import CIPHERS, HASHES
 
 VAR = env.var_folder()
@@ -29,6 +30,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django_htmx",
+    "axes",
     "procrastinate.contrib.django",
 ]
 
@@ -113,15 +115,33 @@ PASSWORD_HASHERS = [
 ]
 if HASH == "sm3":
     PASSWORD_HASHERS[:2] = reversed(PASSWORD_HASHERS[:2])
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+# What a password has to be, luodi.directory.domain.passwords says.
+PASSWORD_DAYS = env.whole(env.PASSWORD_DAYS)
+
+# -- sessions and lock-outs (GB/T 22239-2019, 8.1.4.1)
+
+# The cookie ends with the browser; the session, after a time without a request. A cookie without
+# its session is how a page knows that the time was over.
+SESSION_COOKIE_AGE = 60 * env.whole(env.IDLE_MINUTES, least=1)
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+TRUSTED_PROXIES = env.networks(env.TRUSTED_PROXIES)
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
 ]
+AXES_ENABLED = True
+AXES_HANDLER = "luodi.directory.services.lockout.Lockout"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = FAILURES
+AXES_COOLOFF_TIME = WINDOW
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_CALLABLE = "luodi.directory.services.lockout.counted_as"
+AXES_CLIENT_IP_CALLABLE = "luodi.directory.services.lockout.counted_at"
+AXES_SENSITIVE_PARAMETERS = ["username", "login", "code", "password", "old", "new", "again"]
+AXES_DISABLE_ACCESS_LOG = True  # luodi.directory keeps its own, and the audit trail
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+SILENCED_SYSTEM_CHECKS = ["axes.W002"]  # its middleware: the log-in page itself says it
 
 # -- confidential data: what new records are written with (luodi.foundation.secrets)
 
@@ -161,4 +181,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"stderr": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # Failed log-ins are in the audit trail.
+    "loggers": {"axes": {"level": "ERROR"}},
 }

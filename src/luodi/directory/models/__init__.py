@@ -10,6 +10,7 @@ from luodi.directory.models.people import (
     User,
 )
 from luodi.directory.models.places import Area, Unit, UnitChange, UnitChangePart
+from luodi.directory.models.sessions import LoginSession
 
 __all__ = [
     "Appointment",
@@ -18,6 +19,7 @@ __all__ = [
     "FormerPassword",
     "Grant",
     "Handover",
+    "LoginSession",
     "Post",
     "Unit",
     "UnitChange",
