@@ -39,3 +39,15 @@ class Period:
         return (self.until is None or other.since is None or other.since < self.until) and (
             other.until is None or self.since is None or self.since < other.until
         )
+
+    def common(self, other: Period) -> Period | None:
+        """The days of both, None where there are none.
+
+        >>> Period(date(2026, 1, 1)).common(Period(None, date(2026, 2, 1)))
+        Period(since=datetime.date(2026, 1, 1), until=datetime.date(2026, 2, 1))
+        """
+        if not self.meets(other):
+            return None
+        since = max((d for d in (self.since, other.since) if d is not None), default=None)
+        until = min((d for d in (self.until, other.until) if d is not None), default=None)
+        return Period(since, until)

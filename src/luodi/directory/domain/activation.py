@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from datetime import timedelta
+
+VALID = timedelta(days=14)  # for as long a code can be used
 
 # No letter or digit that could be taken for another when read out or copied by hand.
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"

@@ -2,8 +2,27 @@
 
 from __future__ import annotations
 
-from luodi.directory.domain import PersonView
-from luodi.directory.models import User
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from luodi.directory.domain import PersonView, Reach, Role, pinyin_key
+from luodi.directory.domain.people import (
+    GrantView,
+    HandedOver,
+    Holding,
+    PersonPage,
+    PersonRow,
+    StandIn,
+    mark,
+)
+from luodi.directory.models import Appointment, Delegation, Grant, Handover, Post, Unit, User
+from luodi.directory.queries.rows import Columns, within
+from luodi.kernel.period import Period
+
+PAGE = 50
+COLUMNS = Columns(units=("unit__path",), by="username")
 
 
 def person(login: str) -> PersonView | None:
@@ -31,3 +50,193 @@ def _person(row: User) -> PersonView:
         name=row.get_full_name() or row.username,
         unit=row.unit.key if row.unit else None,
     )
+
+
+# -- lists
+
+
+def people_page(
+    reach: Reach, *, words: str = "", unit: str = "", after: tuple[str, int] | None = None
+) -> tuple[PersonRow, ...]:
+    """The people that ``reach`` covers, in the order of their names; one more than a page holds
+    where there are more. ``words`` are the beginning of a name, of its reading or of a log-in
+    name; ``unit`` is the path of a unit whose subtree they are in; ``after`` is where a page
+    ended."""
+    rows = _listed(reach, words, unit)
+    if after is not None:
+        rows = rows.filter(Q(sort_key__gt=after[0]) | Q(sort_key=after[0], id__gt=after[1]))
+    return tuple(_rows(rows[: PAGE + 1]))
+
+
+def all_people(reach: Reach, *, words: str = "", unit: str = "") -> Iterator[PersonRow]:
+    """The same people, all of them, read in portions: for an export of any length."""
+    rows = _listed(reach, words, unit)
+    return _rows(rows.iterator(chunk_size=2_000))
+
+
+def _listed(reach: Reach, words: str, unit: str) -> QuerySet[User]:
+    rows = User.objects.filter(within(reach, COLUMNS)).order_by("sort_key", "id")
+    if unit:
+        rows = rows.filter(unit__path__startswith=unit)
+    if words:
+        rows = rows.filter(_beginning(words))
+    return rows.select_related("unit")
+
+
+def _beginning(words: str) -> Q:
+    """Beginnings only, since an index can answer them for any number of people."""
+    reading = " ".join(pinyin_key(words).partition("|")[0].split())
+    found = Q(username__startswith=words) | Q(first_name__startswith=words)
+    return found | Q(sort_key__startswith=reading) if words.isascii() else found
+
+
+def _rows(rows: Any) -> Iterator[PersonRow]:
+    for row in rows:
+        yield PersonRow(
+            id=row.pk,
+            login=row.username,
+            name=row.first_name or row.username,
+            sort_key=row.sort_key,
+            unit=row.unit.key if row.unit else "",
+            unit_name=row.unit.name if row.unit else "",
+            active=row.is_active,
+            activated=row.has_usable_password(),
+        )
+
+
+# -- one person
+
+
+def person_page(login: str) -> PersonPage | None:
+    """All about a person, None where there is none. Five queries."""
+    row = User.objects.select_related("unit").filter(username=login).first()
+    if row is None:
+        return None
+    posts = _posts(row)
+    return PersonPage(
+        id=row.pk,
+        login=row.username,
+        name=row.first_name or row.username,
+        unit=row.unit.key if row.unit else "",
+        unit_name=row.unit.name if row.unit else "",
+        unit_path=row.unit.path if row.unit else "",
+        active=row.is_active,
+        activated=row.has_usable_password(),
+        code_until=row.activation_until if row.activation else None,
+        last_login=row.last_login,
+        phone=row.phone,
+        mark=mark(row.first_name, row.unit_id, row.phone),
+        grants=_grants(Q(person=row) | Q(post__in=[one.post for one in posts])),
+        posts=posts,
+        delegations=_delegations(row),
+        handovers=_handovers(row),
+    )
+
+
+def _posts(person: User) -> tuple[Holding, ...]:
+    rows = Appointment.objects.filter(person=person).select_related("post__unit")
+    return tuple(
+        Holding(
+            id=row.pk,
+            post=row.post_id,
+            kind=row.post.kind,
+            title=row.post.title,
+            unit=row.post.unit.key,
+            unit_name=row.post.unit.name,
+            period=_days(row.period),
+        )
+        for row in rows.order_by("-period", "id")
+    )
+
+
+def grant_of(number: int) -> GrantView | None:
+    """One grant, None where there is none."""
+    return next(iter(_grants(Q(pk=number))), None)
+
+
+def _grants(wanted: Q) -> tuple[GrantView, ...]:
+    rows = Grant.objects.filter(wanted).select_related("unit", "area", "post")
+    return tuple(_grant(row) for row in rows.order_by(F("revoked_at").desc(), "-id"))
+
+
+def _grant(row: Grant) -> GrantView:
+    return GrantView(
+        id=row.pk,
+        role=Role(row.role),
+        unit=row.unit.name if row.unit else "",
+        unit_path=row.unit.path if row.unit else "",
+        area=row.area.name if row.area else "",
+        area_path=row.area.path if row.area else "",
+        programme=row.programme,
+        period=_days(row.period),
+        reason=row.reason,
+        by=row.recorded_by,
+        revoked_at=row.revoked_at,
+        post=row.post.title if row.post else "",
+    )
+
+
+def _delegations(person: User) -> tuple[StandIn, ...]:
+    rows = Delegation.objects.filter(Q(principal=person) | Q(stand_in=person))
+    return tuple(_stand_in(row) for row in rows.select_related("principal", "stand_in"))
+
+
+def delegation_of(number: int) -> StandIn | None:
+    """One delegation, None where there is none."""
+    rows = Delegation.objects.filter(pk=number).select_related("principal", "stand_in")
+    return next((_stand_in(row) for row in rows), None)
+
+
+def _stand_in(row: Delegation) -> StandIn:
+    return StandIn(
+        id=row.pk,
+        principal=row.principal.username,
+        principal_name=row.principal.first_name or row.principal.username,
+        stand_in=row.stand_in.username,
+        stand_in_name=row.stand_in.first_name or row.stand_in.username,
+        period=_days(row.period),
+        reason=row.reason,
+        ended_at=row.ended_at,
+    )
+
+
+def _handovers(person: User) -> tuple[HandedOver, ...]:
+    rows = Handover.objects.filter(Q(leaver=person) | Q(successor=person))
+    return tuple(
+        HandedOver(
+            leaver=row.leaver.username,
+            leaver_name=row.leaver.first_name or row.leaver.username,
+            successor=row.successor.username,
+            successor_name=row.successor.first_name or row.successor.username,
+            at=row.at,
+            note=row.note,
+        )
+        for row in rows.select_related("leaver", "successor")
+    )
+
+
+def _days(value: Any) -> Period:
+    """The days of a range; a range of no day begins and ends before all days."""
+    return Period(value.lower, value.upper)
+
+
+# -- posts, and units by their names
+
+
+def posts_of(unit: str) -> tuple[tuple[int, str], ...]:
+    """The posts of a unit (its key): id and title."""
+    rows = Post.objects.filter(unit__key=unit).order_by("id")
+    return tuple(rows.values_list("id", "title"))
+
+
+def units_called(name: str) -> tuple[tuple[str, str, str], ...]:
+    """Units that a name, full name, alias or key means: key, name and path, at most ten."""
+    wanted = Q(name=name) | Q(full_name=name) | Q(key=name) | Q(aliases__contains=[name])
+    rows = Unit.objects.filter(wanted, closed=None).order_by("sort_key", "id")
+    return tuple(rows.values_list("key", "name", "path")[:10])
+
+
+def logins_taken(logins: Sequence[str]) -> frozenset[str]:
+    """Those of the log-in names that somebody has."""
+    rows = User.objects.filter(username__in=logins)
+    return frozenset(rows.values_list("username", flat=True))

@@ -1,30 +1,41 @@
-"""Granting roles, and taking them back."""
+"""Granting roles, to people and to posts, and taking them back."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
-from luodi.directory.domain import ADMINISTRATORS, Role
-from luodi.directory.models import Area, Grant, Unit, User
+from luodi.directory.domain import Role
+from luodi.directory.models import Grant, Post, User
+from luodi.directory.services.duties import (
+    REASON,
+    DutiesJoined,
+    days_of,
+    granted_to,
+    joined,
+    period,
+    ranged,
+    refuse_joined,
+)
+from luodi.directory.services.locks import area_row, locked_person, locked_post, unit_row
 from luodi.foundation.domain import Actor
 from luodi.foundation.services import record
+from luodi.kernel.period import Period
 
-
-class DutiesJoined(ValueError):
-    """An administrator's role would be joined with another one."""
+__all__ = ["DutiesJoined", "grant", "revoke"]
 
 
 @transaction.atomic
 def grant(
     *,
-    login: str,
     role: Role,
     actor: Actor,
     now: datetime,
+    login: str = "",
+    post: int | None = None,
     unit: str | None = None,
     area: str | None = None,
     programme: str = "",
@@ -32,86 +43,95 @@ def grant(
     until: date | None = None,
     reason: str = "",
 ) -> int:
-    """Give a person a role within a unit's and an area's subtree and a programme, from ``since``
-    (today) up to and without ``until``; returns the grant's id. The same grant in force again
-    changes nothing and leaves no event.
+    """Give a role within a unit's and an area's subtree and a programme, from ``since`` (today)
+    up to and without ``until``, to a person (``login``) or to whoever holds a ``post``; returns
+    the grant's id. The same grant in force again changes nothing and leaves no event.
 
     Raises:
-        LookupError: no such log-in, unit or area.
+        LookupError: no such log-in, post, unit or area.
         DutiesJoined: one person would be two of the three administrators, or an administrator
             and somebody in business (GB/T 22239-2019, 8.1.5).
-        ValueError: the time has no day.
+        ValueError: the time has no day; neither or both of a person and a post; an actor who
+            would grant to themself.
     """
-    person = User.objects.select_for_update().filter(username=login).first()
-    if person is None:
-        raise LookupError(f"没有登录名 {login}")
-    since = since or timezone.localdate(now)
-    if until is not None and until <= since:
-        raise ValueError(f"授权的截止日期 {until} 应在开始日期 {since} 之后")
+    if bool(login) == (post is not None):
+        raise ValueError("授权给一个人，或者给一个岗位，二者选一")
+    if login and login == actor.key:
+        raise ValueError("不能给自己授权，请由另一位安全管理员办理")
+    days = period(since or timezone.localdate(now), until, "授权")
     values = {
         "role": str(role),
-        "unit": _unit(unit),
-        "area": _area(area),
+        "unit": unit_row(unit),
+        "area": area_row(area),
         "programme": programme,
     }
-    same = person.grants.filter(**values, revoked_at=None, period__contains=since).first()
-    if same is not None and same.period.upper == until:
-        return same.pk
-    _refuse_joined(person, role, since, until)
+    whom = _whom(login, post)
+    if same := _same(whom, values, days):
+        return same
+    _refuse(whom, role, days, actor)
     row = Grant.objects.create(
         **values,
-        person=person,
-        period=DateRange(since, until),
+        **whom,
+        period=ranged(days),
         reason=reason,
         recorded_at=now,
         recorded_by=actor.key,
     )
+    _record(row, actor=actor, now=now)
+    return row.pk
+
+
+def _whom(login: str, post: int | None) -> dict[str, Any]:
+    return {"post": locked_post(post)} if post is not None else {"person": locked_person(login)}
+
+
+def _same(whom: dict[str, Any], values: dict[str, Any], days: Period) -> int | None:
+    """The grant in force that says the same already."""
+    rows = Grant.objects.filter(
+        **whom, **values, revoked_at=None, period__contains=days.since
+    ).only("id", "period")
+    return next((row.pk for row in rows if row.period.upper == days.until), None)
+
+
+def _refuse(whom: dict[str, Any], role: Role, days: Period, actor: Actor) -> None:
+    if person := whom.get("person"):
+        refuse_joined(person, [(role, days)])
+        return
+    post: Post = whom["post"]
+    if joined([(role, days)], granted_to(post, days)):
+        raise DutiesJoined(f"{REASON}岗位“{post.title}”已有其他职责")
+    for row in post.appointments.filter(period__overlap=ranged(days)).select_related("person"):
+        holder = User.objects.select_for_update(of=("self",)).get(pk=row.person_id)
+        if holder.username == actor.key:
+            raise ValueError("这个岗位由您本人担任，不能给自己授权，请由另一位安全管理员办理")
+        common = days_of(row.period).common(days)
+        refuse_joined(holder, [(role, common)] if common else [])
+
+
+def _record(row: Grant, *, actor: Actor, now: datetime) -> None:
+    days = days_of(row.period)
     record(
         act="directory.grant",
-        object_kind="person",
-        object_key=login,
+        **_about(row),
         actor=actor,
         now=now,
         data={
             "grant": row.pk,
-            "role": str(role),
-            "unit": unit,
-            "area": area,
-            "programme": programme,
-            "since": since.isoformat(),
-            "until": until.isoformat() if until else None,
-            "reason": reason,
+            "role": row.role,
+            "unit": row.unit.key if row.unit else None,
+            "area": row.area_id,
+            "programme": row.programme,
+            "since": days.since.isoformat() if days.since else None,
+            "until": days.until.isoformat() if days.until else None,
+            "reason": row.reason,
         },
     )
-    return row.pk
 
 
-def _unit(key: str | None) -> Unit | None:
-    if key is None:
-        return None
-    row = Unit.objects.filter(key=key).first()
-    if row is None:
-        raise LookupError(f"单位目录中没有代号为 {key} 的单位")
-    return row
-
-
-def _area(code: str | None) -> Area | None:
-    if code is None:
-        return None
-    row = Area.objects.filter(code=code).first()
-    if row is None:
-        raise LookupError(f"没有代码为 {code} 的区划")
-    return row
-
-
-def _refuse_joined(person: User, role: Role, since: date, until: date | None) -> None:
-    at_that_time = person.grants.filter(revoked_at=None, period__overlap=DateRange(since, until))
-    held = {Role(r) for r in at_that_time.values_list("role", flat=True)} - {role}
-    if held and (role in ADMINISTRATORS or held & ADMINISTRATORS):
-        raise DutiesJoined(
-            "系统管理员、安全管理员、审计管理员应由不同的人担任，也不兼办业务："
-            f"{person.get_full_name() or person.username} 已有其他岗位"
-        )
+def _about(row: Grant) -> dict[str, str]:
+    if row.person:
+        return {"object_kind": "person", "object_key": row.person.username}
+    return {"object_kind": "post", "object_key": str(row.post_id)}
 
 
 @transaction.atomic
@@ -130,8 +150,7 @@ def revoke(*, grant: int, reason: str, actor: Actor, now: datetime) -> None:
     row.save(update_fields=["revoked_at", "revoked_by"])
     record(
         act="directory.revoke",
-        object_kind="person",
-        object_key=row.person.username if row.person else f"post:{row.post_id}",
+        **_about(row),
         actor=actor,
         now=now,
         data={"grant": grant, "role": row.role, "reason": reason},

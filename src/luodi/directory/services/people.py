@@ -1,15 +1,27 @@
-"""Acts on people."""
+"""Acts on people: who has a log-in, and what is known of them."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
-from django.db import transaction
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
+from django.db import connection, transaction
 
 from luodi.directory.domain import pinyin_key
+from luodi.directory.domain.activation import VALID, new_code
+from luodi.directory.domain.people import Issued, fault_of_login, mark
 from luodi.directory.models import Unit, User
+from luodi.directory.services.locks import locked_person, unit_row
+from luodi.foundation import secrets
 from luodi.foundation.domain import Actor
 from luodi.foundation.services import record
+
+
+class Outdated(ValueError):
+    """What somebody wants to change has been changed by somebody else since they saw it."""
 
 
 @transaction.atomic
@@ -28,23 +40,97 @@ def add_person(
     Raises:
         LookupError: there is no unit with the key ``unit``.
     """
-    found = Unit.objects.filter(key=unit).first() if unit else None
-    if unit and found is None:
-        raise LookupError(f"单位目录中没有代号为 {unit} 的单位")
+    found = unit_row(unit)
     row = User.objects.select_for_update().filter(username=login).first() or User(username=login)
     row.first_name, row.unit, row.is_active = name, found, True
     row.sort_key = pinyin_key(name)
     row.set_password(password)
     row.save()
-    record(
-        act="directory.add_person",
-        object_kind="person",
-        object_key=login,
-        actor=actor,
-        now=now,
-        data={"unit": unit},
-    )
+    _record("directory.add_person", login, actor, now, {"unit": unit})
     return row.pk
+
+
+@transaction.atomic
+def enter_person(
+    *, login: str, name: str, unit: str | None, actor: Actor, now: datetime, phone: str = ""
+) -> Issued:
+    """Enter a new person; returns the activation code with which they set their password, which
+    is kept nowhere.
+
+    Raises:
+        LookupError: there is no unit with the key ``unit``.
+        ValueError: the log-in name is not fit, or somebody has it; no name.
+    """
+    login, name = login.strip(), " ".join(name.split())
+    if fault := fault_of_login(login):
+        raise ValueError(fault)
+    if not name:
+        raise ValueError("请填写姓名")
+    if User.objects.filter(username__iexact=login).exists():
+        raise ValueError(f"登录名 {login} 已有人使用，请换一个")
+    found = unit_row(unit)
+    code, digest = new_code()
+    User.objects.create(
+        username=login,
+        first_name=name,
+        sort_key=pinyin_key(name),
+        unit=found,
+        phone=_sealed(phone),
+        password=make_password(None),
+        must_change_password=True,
+        activation=digest,
+        activation_until=now + VALID,
+    )
+    _record("directory.enter_person", login, actor, now, {"unit": unit, "name": name})
+    return Issued(login, name, found.name if found else "", code)
+
+
+@transaction.atomic
+def edit_person(
+    *,
+    login: str,
+    name: str,
+    unit: str | None,
+    actor: Actor,
+    now: datetime,
+    phone: str | None = None,
+    based_on: str = "",
+) -> None:
+    """Correct a person's name, unit and telephone (None: as it is). The same again changes
+    nothing and leaves no event. ``based_on`` is the mark of what the editor saw
+    (:func:`luodi.directory.queries.person_page`).
+
+    Raises:
+        LookupError: no such log-in or unit.
+        Outdated: it was changed since the editor saw it.
+        ValueError: no name.
+    """
+    row = locked_person(login)
+    if based_on and based_on != mark(row.first_name, row.unit_id, row.phone):
+        raise Outdated("您打开页面之后，别人已修改了这些内容。请看过现在的内容再改")
+    name = " ".join(name.split())
+    if not name:
+        raise ValueError("请填写姓名")
+    changed = change(row, name=name, unit=unit_row(unit), phone=phone)
+    if changed:
+        row.save()
+        _record("directory.edit_person", login, actor, now, {"changed": changed})
+
+
+def change(row: User, *, name: str, unit: Unit | None, phone: str | None) -> dict[str, Any]:
+    """Set what is new; what was changed, with what was before, for the audit trail. A telephone
+    number stays out of it."""
+    changed: dict[str, Any] = {}
+    if row.first_name != name:
+        changed["name"] = [row.first_name, name]
+        row.first_name, row.sort_key = name, pinyin_key(name)
+    if row.unit != unit:
+        changed["unit"] = [row.unit.key if row.unit else None, unit.key if unit else None]
+        row.unit = unit
+    if phone is not None and plain_phone(row.phone) != _tidy(phone):
+        changed["phone"] = True
+        row.phone = _sealed(phone)
+    return changed
 
 
 @transaction.atomic
@@ -55,18 +141,88 @@ def close_person(*, login: str, actor: Actor, now: datetime) -> None:
     Raises:
         LookupError: there is no such log-in.
     """
-    row = User.objects.select_for_update().filter(username=login).first()
-    if row is None:
-        raise LookupError(f"没有登录名 {login}")
+    row = locked_person(login)
     if not row.is_active:
         return
     row.is_active = False
+    row.activation, row.activation_until = "", None
     row.set_unusable_password()
     row.save()
-    record(
-        act="directory.close_person",
-        object_kind="person",
-        object_key=login,
-        actor=actor,
-        now=now,
+    _record("directory.close_person", login, actor, now, {})
+
+
+@transaction.atomic
+def reopen_person(*, login: str, actor: Actor, now: datetime) -> Issued:
+    """Open a closed log-in again; returns the activation code with which a new password is set.
+
+    Raises:
+        LookupError: there is no such log-in.
+        ValueError: it is not closed.
+    """
+    row = locked_person(login)
+    if row.is_active:
+        raise ValueError(f"登录名 {login} 没有停用")
+    code, row.activation = new_code()
+    row.is_active, row.activation_until = True, now + VALID
+    row.must_change_password = True
+    row.set_unusable_password()
+    row.save()
+    _record("directory.reopen_person", login, actor, now, {})
+    return Issued(login, row.get_full_name(), row.unit.name if row.unit else "", code)
+
+
+@transaction.atomic
+def issue_codes(*, logins: Sequence[str], actor: Actor, now: datetime) -> tuple[Issued, ...]:
+    """New activation codes for those of ``logins`` who are open and have not set a password yet,
+    in the order of their ids; older codes of theirs count no more. The codes are kept nowhere."""
+    rows = list(
+        User.objects.select_for_update(of=("self",))
+        .select_related("unit")
+        .filter(username__in=logins, is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        .order_by("id")
     )
+    issued, digests = [], []
+    for row in rows:
+        code, digest = new_code()
+        issued.append(Issued(row.username, row.first_name, row.unit.name if row.unit else "", code))
+        digests.append(digest)
+    _keep(rows, digests, now)
+    if issued:
+        record(
+            act="directory.issue_codes",
+            object_kind="people",
+            object_key="activation",
+            actor=actor,
+            now=now,
+            data={"logins": [one.login for one in issued]},
+        )
+    return tuple(issued)
+
+
+def _keep(rows: Iterable[User], digests: Sequence[str], now: datetime) -> None:
+    """The digests, in one statement however many they are."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE directory_user SET activation = given.digest, activation_until = %s"
+            " FROM unnest(%s::bigint[], %s::text[]) AS given(id, digest)"
+            " WHERE directory_user.id = given.id",
+            [now + VALID, [row.pk for row in rows], list(digests)],
+        )
+
+
+def plain_phone(sealed: str) -> str:
+    """A telephone number as it was given, "" where none is kept."""
+    return secrets.unseal(sealed) if sealed else ""
+
+
+def _sealed(phone: str) -> str:
+    tidy = _tidy(phone)
+    return secrets.seal(tidy) if tidy else ""
+
+
+def _tidy(phone: str) -> str:
+    return re.sub(r"\s+", " ", phone.strip())
+
+
+def _record(act: str, login: str, actor: Actor, now: datetime, data: dict[str, Any]) -> None:
+    record(act=act, object_kind="person", object_key=login, actor=actor, now=now, data=data)
