@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from luodi.kernel.span import Span
+from luodi.kernel.span import Cell, Span
 
 
 class Severity(StrEnum):
@@ -34,3 +34,15 @@ class Diagnostic:
     hint: str = ""
     related: tuple[Span, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CellDiagnostic:
+    """One finding about a spreadsheet; ``cell`` is where. Otherwise as :class:`Diagnostic`; the
+    codes stand in ``docs/manual/import.md``."""
+
+    code: str
+    severity: Severity
+    message: str
+    cell: Cell
+    hint: str = ""

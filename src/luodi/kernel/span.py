@@ -23,3 +23,31 @@ class Span:
     def covers(self, other: Span) -> bool:
         """Whether ``other`` lies wholly inside this span."""
         return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cell:
+    """A cell of a spreadsheet; row and column count from 1.
+
+    >>> str(Cell("人员", 7, 3)), str(Cell("Sheet 1", 1, 28))
+    ('人员!C7', "'Sheet 1'!AB1")
+    """
+
+    sheet: str
+    row: int
+    column: int
+
+    @property
+    def address(self) -> str:
+        """Its place in the sheet, as spreadsheets write it: ``C7``."""
+        letters, number = "", self.column
+        while number:
+            number, rest = divmod(number - 1, 26)
+            letters = chr(ord("A") + rest) + letters
+        return f"{letters}{self.row}"
+
+    def __str__(self) -> str:
+        name = self.sheet
+        if not name.isalnum():
+            name = "'" + name.replace("'", "''") + "'"
+        return f"{name}!{self.address}"

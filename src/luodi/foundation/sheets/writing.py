@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -24,23 +24,38 @@ LONGEST_SHEET_NAME = 31
 _FORBIDDEN_IN_NAME = re.compile(r"[\[\]:*?/\\]")
 # Widths in characters of the standard font: a column is as wide as it needs, within these.
 _NARROWEST, _WIDEST, _MARGIN = 6.0, 60.0, 2.0
+_LAST_ROW = 50_000  # as far as drop-downs reach: what is read at once
+_COMMENT = {"x_scale": 2.0, "y_scale": 1.2}
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """A drop-down: the values, and whether others may be written too."""
+
+    values: tuple[str, ...]
+    strict: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its head, and its width in narrow characters (None: fitted to what it holds)."""
+    """A column: its head, its width in narrow characters (None: fitted to what it holds), a
+    drop-down, and a note that shows when the head is pointed at."""
 
     title: str
     width: float | None = None
+    choices: Choices | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table: head row frozen and filterable; None becomes an empty cell, never 0."""
+    """A table: head row frozen and filterable; None becomes an empty cell, never 0. ``comments``
+    are what is to be said about a cell, by row and column, both from 0 and without the head."""
 
     name: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[Value]]
+    comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 def workbook(sheets: Iterable[Sheet], *, title: str, created: datetime) -> bytes:
@@ -95,6 +110,7 @@ def _formats(book: Workbook) -> dict[str, Format]:
     common = {"valign": "top", "text_wrap": True}
     return {
         "head": book.add_format({"bold": True, "bottom": 1, "bg_color": "#EEF1F4", **common}),
+        "marked": book.add_format({"num_format": "@", "bg_color": "#FFF3CD", **common}),
         "text": book.add_format({"num_format": "@", **common}),
         "number": book.add_format({"valign": "top"}),
         "date": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"}),
@@ -109,21 +125,48 @@ def _write(page: Worksheet, sheet: Sheet, formats: dict[str, Format]) -> None:
         page.write_string(0, index, column.title, formats["head"])
         width = column.width or _fitting(index, sheet)
         page.set_column(index, index, width)
+        _help(page, index, column)
     for number, row in enumerate(sheet.rows, 1):
         for index, value in enumerate(row):
-            _cell(page, number, index, value, formats)
+            comment = sheet.comments.get((number - 1, index), "")
+            _cell(page, number, index, value, formats, marked=bool(comment))
+            if comment:
+                page.write_comment(number, index, comment, _COMMENT)
     page.freeze_panes(1, 0)
     if sheet.columns:
         page.autofilter(0, 0, len(sheet.rows), len(sheet.columns) - 1)
 
 
-def _cell(page: Worksheet, row: int, column: int, value: Value, formats: dict[str, Format]) -> None:
-    if value is None:
+def _help(page: Worksheet, index: int, column: Column) -> None:
+    """The drop-down and the note of a column."""
+    if column.note:
+        page.write_comment(0, index, column.note, _COMMENT)
+    if column.choices:
+        rule = {
+            "validate": "list",
+            "source": list(column.choices.values),
+            "error_type": "stop" if column.choices.strict else "information",
+        }
+        page.data_validation(1, index, _LAST_ROW, index, rule)
+
+
+def _cell(
+    page: Worksheet,
+    row: int,
+    column: int,
+    value: Value,
+    formats: dict[str, Format],
+    *,
+    marked: bool = False,
+) -> None:
+    if marked and value is None:
+        page.write_blank(row, column, None, formats["marked"])
+    elif value is None:
         return
-    if isinstance(value, str):
+    elif isinstance(value, str):
         if len(value) > MOST_CHARACTERS:
             raise ValueError(f"a text of {len(value)} characters does not fit into a cell")
-        page.write_string(row, column, value, formats["text"])
+        page.write_string(row, column, value, formats["marked" if marked else "text"])
     elif isinstance(value, date):
         page.write_datetime(row, column, _plain(value), formats["date"])
     else:
