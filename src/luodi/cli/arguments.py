@@ -74,7 +74,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(
         title=say("命令"), metavar="COMMAND", required=True, parser_class=_Parser
     )
-    for add in (_compile, _check, _demo, _serve, _worker, _migrate, _adopt, _manage):
+    for add in (_compile, _check, _demo, _serve, _worker, _migrate, _adopt, _audit, _manage):
         add(commands)
     return parser
 
@@ -193,6 +193,31 @@ def _adopt(commands: argparse._SubParsersAction[_Parser]) -> None:
     example = "adopt programmes/guangzhou-north/programme.yaml"
     parser = _command(commands, "adopt", say("载入方案文件为新版本"), example, run)
     parser.add_argument("programme", metavar="PROGRAMME.yaml", help=say("方案文件（YAML）"))
+
+
+def _audit(commands: argparse._SubParsersAction[_Parser]) -> None:
+    def verify(options: argparse.Namespace) -> int:
+        from luodi.cli.audit import verify
+
+        return verify(options)
+
+    def seal(options: argparse.Namespace) -> int:
+        from luodi.cli.audit import seal
+
+        return seal(options)
+
+    parser = commands.add_parser(
+        "audit",
+        help=say("留痕：封存与核验"),
+        description=say("留痕：封存与核验"),
+        epilog=f"{say('例：')}\n  luodi audit verify",
+    )
+    inner = parser.add_subparsers(
+        title=say("命令"), metavar="COMMAND", required=True, parser_class=_Parser
+    )
+    proof = _command(inner, "verify", say("核验整条留痕链，指出断裂之处"), "audit verify", verify)
+    proof.add_argument("--head", metavar="SEQ:DIGEST", help=say("以前抄存的链头，与现在的链核对"))
+    _command(inner, "seal", say("封存等待封存的留痕"), "audit seal", seal)
 
 
 def _manage(commands: argparse._SubParsersAction[_Parser]) -> None:

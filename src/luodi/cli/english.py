@@ -91,4 +91,46 @@ ENGLISH = {
     "正在准备数据库……": "Preparing the database …",
     "正在收集页面素材……": "Collecting static files …",
     "后台已启动，按 Ctrl-C 停止": "Worker running; Ctrl-C stops it",
+    # audit
+    "留痕：封存与核验": "audit trail: seal and verify",
+    "核验整条留痕链，指出断裂之处": "verify the whole chain of the audit trail; say where it breaks",
+    "以前抄存的链头，与现在的链核对": "a head kept from before, to be compared with the chain",
+    "封存等待封存的留痕": "seal the audit events that wait",
+    "--head {words}：应为“序号:摘要”，摘要是 64 位十六进制数": (
+        "--head {words}: should be number:digest, the digest 64 hexadecimal digits"
+    ),
+    "内容与封存时不一致（事件被改动，或被换成了另一条）": (
+        "not what was sealed (the event was changed, or another put in its place)"
+    ),
+    "事件不见了": "the event is missing",
+    "封条不见了": "the seal is missing",
+    "封条被改动": "the seal was changed",
+    "封条写的杂凑算法不认识": "the seal names an unknown hash algorithm",
+    "事件既没有封存，也不在等待封存之列（绕过程序写入，或者封条被删）": (
+        "the event is neither sealed nor waiting (written past the program, or its seal deleted)"
+    ),
+    "已封存的事件又被放进等待封存之列": "an event that is sealed waits to be sealed again",
+    "链尾被截：没有到达所给的链头": "the end was cut off: the chain does not reach the head given",
+    "整条链被重做：与所给的链头不符": "the chain was made anew: it does not pass the head given",
+    "新封存 {count} 条": "{count} event(s) sealed",
+    "此前 {checked} 个封条完好，{pending} 条等待封存": (
+        "{checked} seal(s) before it hold, {pending} event(s) wait to be sealed"
+    ),
+    "完整：{checked} 条已封存，{pending} 条等待封存": (
+        "intact: {checked} event(s) sealed, {pending} waiting"
+    ),
+    "共有 {count} 条事件既没有封存，也不在等待封存之列": (
+        "{count} events are neither sealed nor waiting"
+    ),
+    "表 {table} 的防改动触发器被停用或删除": (
+        "table {table}: the trigger against changes is switched off or gone"
+    ),
+    "链头 {head}": "head {head}",
+    "请把链头抄存在别处，以后用 --head 核对：只有这样才能发现链尾被截或整条链被重做": (
+        "keep the head elsewhere and compare with --head later: nothing else shows a cut-off end or"
+        " a chain made anew"
+    ),
+    "第 {seq} 个封条": "seal {seq}",
+    "事件 {number}": "event {number}",
+    "断裂：{place}：{fault}": "broken: {place}: {fault}",
 }
