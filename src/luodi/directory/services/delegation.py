@@ -9,14 +9,8 @@ from django.utils import timezone
 
 from luodi.directory.domain import ADMINISTRATORS
 from luodi.directory.models import Delegation, User
-from luodi.directory.services.duties import (
-    DutiesJoined,
-    days_of,
-    duties,
-    period,
-    ranged,
-    refuse_joined,
-)
+from luodi.directory.queries.duties import days_of
+from luodi.directory.services.duties import DutiesJoined, duties, period, ranged, refuse_joined
 from luodi.directory.services.locks import locked_people, name_of
 from luodi.foundation.domain import Actor
 from luodi.foundation.services import record

@@ -9,17 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from luodi.directory.domain import Role
+from luodi.directory.domain.duties import REASON, joined
 from luodi.directory.models import Grant, Post, User
-from luodi.directory.services.duties import (
-    REASON,
-    DutiesJoined,
-    days_of,
-    granted_to,
-    joined,
-    period,
-    ranged,
-    refuse_joined,
-)
+from luodi.directory.queries.duties import days_of, granted_to
+from luodi.directory.services.duties import DutiesJoined, period, ranged, refuse_joined
 from luodi.directory.services.locks import area_row, locked_person, locked_post, unit_row
 from luodi.foundation.domain import Actor
 from luodi.foundation.services import record
@@ -98,7 +91,7 @@ def _refuse(whom: dict[str, Any], role: Role, days: Period, actor: Actor) -> Non
         refuse_joined(person, [(role, days)])
         return
     post: Post = whom["post"]
-    if joined([(role, days)], granted_to(post, days)):
+    if joined([(role, days)], granted_to([post.pk], days)):
         raise DutiesJoined(f"{REASON}岗位“{post.title}”已有其他职责")
     for row in post.appointments.filter(period__overlap=ranged(days)).select_related("person"):
         holder = User.objects.select_for_update(of=("self",)).get(pk=row.person_id)

@@ -11,8 +11,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from luodi.directory.domain import Role
+from luodi.directory.domain.duties import Duty
 from luodi.directory.models import Appointment, Delegation, Grant, Handover, Post, User
-from luodi.directory.services.duties import Duty, days_of, granted_to, ranged, refuse_joined
+from luodi.directory.queries.duties import days_of, granted_to
+from luodi.directory.services.duties import ranged, refuse_joined
 from luodi.directory.services.locks import locked_people, name_of
 from luodi.directory.services.posts import cut_short
 from luodi.foundation.domain import Actor
@@ -98,7 +100,7 @@ def _duties(going: Iterable[tuple[Grant, Period]]) -> Iterable[Duty]:
 
 
 def _of_posts(holding: Iterable[tuple[Appointment, Period]]) -> Iterable[Duty]:
-    return [duty for row, days in holding for duty in granted_to(row.post, days)]
+    return [duty for row, days in holding for duty in granted_to([row.post_id], days)]
 
 
 def _move_grant(row: Grant, days: Period, new: User, *, actor: Actor, now: datetime) -> None:

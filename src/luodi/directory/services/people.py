@@ -10,11 +10,12 @@ from typing import Any
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.db import connection, transaction
 
-from luodi.directory.domain import pinyin_key
+from luodi.directory.domain import ADMINISTRATORS, pinyin_key
 from luodi.directory.domain.activation import VALID, new_code
 from luodi.directory.domain.people import Issued, fault_of_login, mark
 from luodi.directory.models import Unit, User
-from luodi.directory.services.locks import locked_person, unit_row
+from luodi.directory.services.duties import duties
+from luodi.directory.services.locks import locked_person, name_of, unit_row
 from luodi.foundation import secrets
 from luodi.foundation.domain import Actor
 from luodi.foundation.services import record
@@ -157,11 +158,14 @@ def reopen_person(*, login: str, actor: Actor, now: datetime) -> Issued:
 
     Raises:
         LookupError: there is no such log-in.
-        ValueError: it is not closed.
+        ValueError: it is not closed, or the person is an administrator.
     """
     row = locked_person(login)
     if row.is_active:
         raise ValueError(f"登录名 {login} 没有停用")
+    if any(role in ADMINISTRATORS for role, _ in duties(row)):
+        # Whoever opens a log-in hands out its code, and could use it: not an administrator's.
+        raise ValueError(f"{name_of(row)} 是管理员，请由安全管理员先撤回其授权再恢复")
     code, row.activation = new_code()
     row.is_active, row.activation_until = True, now + VALID
     row.must_change_password = True

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from luodi.directory.models import Appointment, Post, Unit
-from luodi.directory.services.duties import days_of, granted_to, period, ranged, refuse_joined
+from luodi.directory.queries.duties import days_of, granted_to
+from luodi.directory.services.duties import period, ranged, refuse_joined
 from luodi.directory.services.locks import locked_person, locked_post, name_of
 from luodi.foundation.domain import Actor
 from luodi.foundation.services import record
@@ -79,7 +80,7 @@ def appoint(
         if other.person_id == person.pk and days_of(other.period) == days:
             return other.pk
         raise ValueError(_taken(place, other))
-    refuse_joined(person, granted_to(place, days))
+    refuse_joined(person, granted_to([place.pk], days))
     row = Appointment.objects.create(
         post=place, person=person, period=ranged(days), recorded_at=now, recorded_by=actor.key
     )

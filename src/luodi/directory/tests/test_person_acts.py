@@ -113,6 +113,13 @@ def test_a_closed_person_is_out_and_comes_back_with_a_code(client: Client) -> No
     assert acts("a") == ["directory.close_person", "directory.reopen_person"]
 
 
+def test_nobody_opens_an_administrators_log_in_to_use_it() -> None:
+    somebody("a", "audit_admin", is_active=False)
+    with pytest.raises(ValueError, match="管理员"):
+        reopen_person(login="a", actor=ACTOR, now=NOW)
+    assert not User.objects.get(username="a").is_active
+
+
 def test_new_codes_go_to_those_who_have_not_set_a_password() -> None:
     """The older code counts no more; who is closed or has a password gets none."""
     old = enter("a")
