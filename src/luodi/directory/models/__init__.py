@@ -1,5 +1,6 @@
 """Tables of the directory."""
 
+from luodi.directory.models.imports import PeopleImport
 from luodi.directory.models.people import (
     Appointment,
     Delegation,
@@ -20,6 +21,7 @@ __all__ = [
     "Grant",
     "Handover",
     "LoginSession",
+    "PeopleImport",
     "Post",
     "Unit",
     "UnitChange",
