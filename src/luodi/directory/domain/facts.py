@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,20 @@ def pinyin_key(name: str) -> str:
     plain = lazy_pinyin(name, style=Style.NORMAL)
     toned = lazy_pinyin(name, style=Style.TONE3, neutral_tone_with_five=True)
     return f"{' '.join(plain).lower()}|{' '.join(toned).lower()}|{name}"
+
+
+def version(unit: UnitFacts) -> str:
+    """A short word that is another one when anything written of the unit is: a form carries it,
+    so that nobody writes over what somebody else has changed meanwhile."""
+    written = [
+        unit.full_name,
+        list(unit.aliases),
+        unit.name_en,
+        unit.level,
+        unit.kind,
+        unit.area,
+    ]
+    return sha256(json.dumps(written).encode()).hexdigest()[:12]
 
 
 def parents_first(areas: Iterable[AreaFacts]) -> tuple[AreaFacts, ...]:

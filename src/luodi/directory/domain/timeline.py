@@ -146,6 +146,12 @@ class Timeline:
             count += 1
         return self.log[:count]
 
+    def last(self, key: str) -> int:
+        """Id of the latest entry of the log that bears on the unit, 0 where none does."""
+        mine = {change.id for change, _ in self.parts_of(key)}
+        undos = {change.id for change in self.changes if change.undoes in mine}
+        return max(mine | undos, default=0)
+
     @cached_property
     def _by_unit(self) -> Mapping[str, list[tuple[Change, Part]]]:
         found: dict[str, list[tuple[Change, Part]]] = {}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from luodi.directory.domain import (
     AreaFacts,
@@ -17,8 +17,12 @@ from luodi.directory.domain import (
     pinyin_key,
 )
 from luodi.directory.models import Area, Unit
+from luodi.directory.services.projection import one_at_a_time
 from luodi.foundation.domain import Actor
 from luodi.foundation.services import record
+
+# Characters of the codes of a province, a city, a district, a town.
+_CODE_ENDS = (2, 4, 6, 9)
 
 
 @transaction.atomic
@@ -35,11 +39,13 @@ def register(
 
     A unit keeps its key for ever. ``source`` may rename the units it brought itself; a unit that
     another programme brought has to be the same one: the two share a name. Nothing is removed.
+    Where the directory itself has recorded something of a unit (a rename, a merger, a
+    correction), that stands: the file may be older, and only adds the names it uses as aliases.
 
     Raises:
         KeyTaken: a key already belongs to another unit; nothing is changed.
     """
-    _one_at_a_time()
+    one_at_a_time()
     changed = _register_areas(areas) + _register_units(units, source)
     if changed:
         record(
@@ -52,12 +58,6 @@ def register(
         )
 
 
-def _one_at_a_time() -> None:
-    """Two programmes adopted at once may bring the same unit: the second waits for the first."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('luodi.directory'))")
-
-
 def _register_areas(areas: Sequence[AreaFacts]) -> list[str]:
     changed = []
     for area in parents_first(areas):
@@ -65,12 +65,26 @@ def _register_areas(areas: Sequence[AreaFacts]) -> list[str]:
             "name": area.name,
             "name_en": area.name_en,
             "level": area.level,
-            "parent_id": area.parent,
             "sort_key": pinyin_key(area.name),
         }
+        if area.parent:  # a file that does not name the area above does not take it away
+            facts["parent_id"] = area.parent
         row = Area.objects.filter(code=area.code).first() or Area(code=area.code)
         if _set(row, facts):
             changed.append(area.code)
+    return changed + _join_areas()
+
+
+def _join_areas() -> list[str]:
+    """An area whose file does not name the one above stands under the nearest whose code begins
+    its own (GB/T 2260: province, city, district; then town and village of the statistical
+    register)."""
+    changed = []
+    for row in Area.objects.filter(parent=None):
+        shorter = [row.code[:end] for end in _CODE_ENDS if end < len(row.code)]
+        above = Area.objects.filter(code__in=shorter).order_by("-code").first()
+        if above is not None and _set(row, {"parent_id": above.pk}):
+            changed.append(row.code)
     return changed
 
 
@@ -83,7 +97,7 @@ def _register_units(units: Sequence[UnitFacts], source: str) -> list[str]:
         row = rows.setdefault(unit.key, Unit(key=unit.key, source=source))
         if row.pk and row.source != source:
             continue  # the programme that brought a unit says what it is called
-        if _set(row, _unit_columns(unit)):
+        if _set(row, _names_used(row, unit) if row.kept else _unit_columns(unit)):
             changed.append(unit.key)
     _register_members(units, rows, source)
     return changed + _place_in_tree(rows)
@@ -99,6 +113,13 @@ def _refuse_taken(units: Sequence[UnitFacts], rows: dict[str, Unit], source: str
             taken.append((unit.key, row.name, unit.name))
     if taken:
         raise KeyTaken(taken)
+
+
+def _names_used(row: Unit, unit: UnitFacts) -> dict[str, Any]:
+    """Papers of the programme may go on using the names of its file."""
+    known = {row.name, row.full_name, *row.aliases}
+    used = (unit.name, unit.full_name, *unit.aliases)
+    return {"aliases": [*row.aliases, *dict.fromkeys(n for n in used if n and n not in known)]}
 
 
 def _unit_columns(unit: UnitFacts) -> dict[str, Any]:
@@ -124,13 +145,15 @@ def _register_members(units: Sequence[UnitFacts], rows: dict[str, Unit], source:
 def _place_in_tree(rows: dict[str, Unit]) -> list[str]:
     """A local government stands under the one that governs the area above."""
     above = dict(Area.objects.values_list("code", "parent_id"))
-    governments = Unit.objects.filter(kind="government", area__isnull=False)
-    seats = {row.area_id: row for row in governments}
-    keys = {area: row.key for area, row in seats.items() if area}
+    governments = Unit.objects.filter(kind="government", area__isnull=False, closed=None)
+    keys = {row.area_id: row.key for row in governments if row.area_id}
+    ids = {row.key: row.pk for row in governments}
     changed = []
     for row in rows.values():
+        if row.kept:
+            continue  # where it stands, the directory says
         key = governing(row.area_id, above, keys) if row.kind == "government" else None
-        parent = next((u.pk for u in seats.values() if u.key == key), None) if key else None
+        parent = ids[key] if key else None
         if parent and _set(row, {"parent_id": parent}):
             changed.append(row.key)
     return changed
