@@ -1,5 +1,25 @@
 """Reading papers and what was made of them, as values."""
 
+from luodi.policy.queries.corrections import (
+    Earlier,
+    Reviewed,
+    earlier_versions,
+    paper_thing,
+    reviewed,
+    reviewed_json,
+)
 from luodi.policy.queries.papers import one_a_paper, paper, result_json, run, runs
 
-__all__ = ["one_a_paper", "paper", "result_json", "run", "runs"]
+__all__ = [
+    "Earlier",
+    "Reviewed",
+    "earlier_versions",
+    "one_a_paper",
+    "paper",
+    "paper_thing",
+    "result_json",
+    "reviewed",
+    "reviewed_json",
+    "run",
+    "runs",
+]

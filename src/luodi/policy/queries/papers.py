@@ -33,7 +33,7 @@ def run(run_id: int, *, viewer: Viewer | None = None) -> RunView | None:
     """A compile run whole; None where there is none with this id that ``viewer`` may read.
     Without a viewer it is the program that reads."""
     row = (
-        _readable(viewer)
+        readable(viewer)
         .select_related("document")
         .defer("document__data")
         .filter(id=run_id)
@@ -42,7 +42,7 @@ def run(run_id: int, *, viewer: Viewer | None = None) -> RunView | None:
     return _view(row) if row else None
 
 
-def _readable(viewer: Viewer | None) -> QuerySet[CompileRun]:
+def readable(viewer: Viewer | None) -> QuerySet[CompileRun]:
     """The runs a viewer may read: one rule for a list and for a single paper."""
     if viewer is None:
         return CompileRun.objects.all()
@@ -60,7 +60,7 @@ def runs(
 ) -> tuple[RunSummary, ...]:
     """Compile runs that ``viewer`` may read, newest first, at most ``limit``; ``before`` is the
     id a page ended with. Without a viewer it is the program that reads."""
-    rows = _readable(viewer).order_by("-id")
+    rows = readable(viewer).order_by("-id")
     if before is not None:
         rows = rows.filter(id__lt=before)
     return tuple(RunSummary(*row) for row in rows.values_list(*_IN_LISTS)[:limit])
@@ -69,7 +69,7 @@ def runs(
 def one_a_paper(run_ids: Iterable[int], *, viewer: Viewer | None = None) -> tuple[int, ...]:
     """Of these runs the latest of each paper that ``viewer`` may read, latest first; ids of no
     run are left out."""
-    rows = _readable(viewer).filter(id__in=tuple(run_ids)).order_by("document_id", "-id")
+    rows = readable(viewer).filter(id__in=tuple(run_ids)).order_by("document_id", "-id")
     return tuple(sorted(rows.distinct("document_id").values_list("id", flat=True), reverse=True))
 
 

@@ -1,5 +1,6 @@
 """Acts on papers: one function each, with one event in the audit trail."""
 
 from luodi.policy.services.compiling import VERSION, compile_upload
+from luodi.policy.services.correcting import Wish, carry_over, correct, set_aside, undo
 
-__all__ = ["VERSION", "compile_upload"]
+__all__ = ["VERSION", "Wish", "carry_over", "compile_upload", "correct", "set_aside", "undo"]

@@ -1,0 +1,145 @@
+"""Reading a paper with its corrections."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Q
+
+from luodi.directory.domain import Thing
+from luodi.policy.domain import RunView, Viewer
+from luodi.policy.domain.corrections import Anchor, Correction, Kind, Overlaid, standing
+from luodi.policy.domain.overlay import replay
+from luodi.policy.models import CompileRun, Handing, PaperCorrection
+from luodi.policy.queries.papers import readable, run
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A compile run with the paper's corrections: ``run`` holds the result with them, ``raw`` what
+    the compiler read. ``corrections`` are all of them, oldest first."""
+
+    run: RunView
+    raw: RunView
+    overlaid: Overlaid
+    corrections: tuple[Correction, ...]
+
+    def at(self, seen: int) -> Overlaid:
+        """The result as it was when ``seen`` was the last correction."""
+        before = [c for c in self.corrections if c.id <= seen]
+        return replay(self.raw.text, self.raw.compiled, before)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier version of a paper with corrections that this one has not taken over."""
+
+    run: int
+    title: str
+    name: str
+    corrections: int
+
+
+def reviewed(run_id: int, viewer: Viewer | None = None) -> Reviewed | None:
+    """A compile run with the paper's corrections; None where there is none with this id that
+    ``viewer`` may read. Without a viewer it is the program that reads."""
+    raw = run(run_id, viewer=viewer)
+    if raw is None:
+        return None
+    corrections = corrections_of(PaperCorrection.objects.filter(document__runs=run_id))
+    overlaid = replay(raw.text, raw.compiled, corrections)
+    return Reviewed(replace(raw, compiled=overlaid.compiled), raw, overlaid, corrections)
+
+
+def reviewed_json(found: Reviewed) -> str:
+    """The result with its corrections as JSON: ``luodi.programme/1`` with one key more,
+    ``corrections``, that tells what became of each."""
+    told = [
+        {
+            "id": outcome.correction.id,
+            "kind": outcome.correction.kind.value,
+            "state": outcome.state.value,
+            "why": outcome.why.value if outcome.why else None,
+            "quote": outcome.correction.anchor.quote,
+            "payload": dict(outcome.correction.payload),
+            "reason": outcome.correction.reason,
+            "by": outcome.correction.by_name,
+            "at": outcome.correction.at.isoformat() if outcome.correction.at else None,
+        }
+        for outcome in found.overlaid.outcomes
+    ]
+    whole = {**found.run.compiled, "corrections": told}
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def corrections_of(rows: Any) -> tuple[Correction, ...]:
+    """Rows as values, oldest first."""
+    return tuple(_correction(row) for row in rows.order_by("id"))
+
+
+def _correction(row: PaperCorrection) -> Correction:
+    return Correction(
+        id=row.pk,
+        kind=Kind(row.kind),
+        anchor=Anchor.from_json(row.anchor),
+        payload=row.payload,
+        reason=row.reason,
+        by=row.by,
+        by_name=row.by_name,
+        at=row.at,
+        undoes=row.undoes_id,
+    )
+
+
+def paper_thing(run_id: int) -> Thing:
+    """The paper of a run as a permission is asked for: it belongs to those who handed it in, and
+    to their units."""
+    rows = Handing.objects.filter(document__runs=run_id).values_list("by", "unit")
+    found = list(rows)
+    return Thing(
+        units=tuple(sorted({unit for _, unit in found if unit})),
+        by=tuple(sorted({by for by, _ in found})),
+    )
+
+
+def earlier_versions(run_id: int, viewer: Viewer | None = None) -> tuple[Earlier, ...]:
+    """Other papers with the number or the title of this one, newest first, that have corrections
+    which this one has not taken over."""
+    here = CompileRun.objects.only("document_id", "title", "document_number").get(id=run_id)
+    same = Q(title=here.title)
+    if here.document_number:
+        same |= Q(document_number=here.document_number)
+    rows = (
+        readable(viewer)
+        .filter(same, document__corrections__isnull=False)
+        .exclude(document_id=here.document_id)
+        .order_by("document_id", "-id")
+        .distinct("document_id")
+    )
+    found = {
+        row["document_id"]: row
+        for row in rows.values("id", "title", "document_id", "document__name")
+    }
+    if not found:
+        return ()
+    return tuple(_earlier(here.document_id, found))
+
+
+def _earlier(document: int, found: Mapping[int, Any]) -> list[Earlier]:
+    taken = set(
+        PaperCorrection.objects.filter(document=document, carried_from__isnull=False).values_list(
+            "carried_from", flat=True
+        )
+    )
+    rows: dict[int, list[Correction]] = {}
+    for row in PaperCorrection.objects.filter(document__in=found).order_by("id"):
+        rows.setdefault(row.document_id, []).append(_correction(row))
+    left = {key: [c for c in standing(made) if c.id not in taken] for key, made in rows.items()}
+    return [
+        Earlier(found[key]["id"], found[key]["title"], found[key]["document__name"], len(made))
+        for key, made in sorted(left.items(), reverse=True)
+        if made
+    ]
