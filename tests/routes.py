@@ -11,7 +11,7 @@ RULES: dict[str, str] = {
     "portal:login": "anyone",
     "portal:logout": "anyone",
     "portal:public": "anyone",
-    "portal:cockpit": "programme.read",
+    "portal:cockpit": "known",
     "portal:policies": "policy.read",
     "portal:checkup": "policy.hand_in",
     "portal:reader": "policy.read",
@@ -25,6 +25,11 @@ RULES: dict[str, str] = {
     "portal:matrix": "programme.read",
     "portal:matrix_export": "programme.read",
     "portal:search": "programme.read",
+    "portal:activate": "anyone",
+    "portal:account": "known",
+    "portal:password": "known",
+    "portal:end_sessions": "known",
+    "portal:locks": "directory.manage_grants",
 }
 
 # The same for the operations of the API.

@@ -24,10 +24,10 @@ def test_in_and_out(visit: Visit, programme: str, person) -> None:  # type: igno
     page = visit.go("/tasks/")
     expect(page).to_have_url(re.compile(r"/login/\?next=/tasks/$"))
     assert visit.axe() == []
-    page.get_by_label("用户名").fill(LOGIN)
+    page.get_by_label("登录名").fill(LOGIN)
     page.get_by_label("密码").fill("wrong")
     page.get_by_role("button", name="登录").click()
-    expect(page.get_by_role("alert")).to_contain_text("用户名或密码不正确")
+    expect(page.get_by_role("alert")).to_contain_text("登录名或密码不对")
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("任务台账")

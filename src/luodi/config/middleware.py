@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
+from django.contrib.auth.models import AnonymousUser
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseForbidden,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.middleware.locale import LocaleMiddleware
-from django.utils import translation
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from luodi.directory import queries as directory
+from luodi.directory import services
+from luodi.directory.domain.login import LONGEST_SESSION
+from luodi.foundation.access import SAFE_METHODS
 from luodi.policy.domain import UPLOAD_LIMIT
 
 Handler = Callable[[HttpRequest], HttpResponse]
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 MOST_BYTES = 4 * UPLOAD_LIMIT
 TOO_LARGE = 413
 OWN_SITES = frozenset({"same-origin", "none"})
+SEEN_AGAIN = 60  # seconds after which a request prolongs its session: not every one writes
+# What somebody whose password is over may still open.
+WITHOUT_PASSWORD = frozenset({"portal:password", "portal:logout", "set_language", "health-live"})
 
 
 class ChineseFirst(LocaleMiddleware):
@@ -81,6 +97,59 @@ class WhoAsks:
             lambda: directory.standing(request.user)
         )
         return self.get_response(request)
+
+
+class SessionsInTime:
+    """A session lasts as long as somebody uses it, and no longer than a working day."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            self._judge(request, timezone.now())
+        return self.get_response(request)
+
+    def _judge(self, request: HttpRequest, now: datetime) -> None:
+        if _began(request, now) + LONGEST_SESSION <= now:
+            actor = directory.actor(request.user)
+            services.time_out(request=request, actor=actor, now=now)
+            request.user = AnonymousUser()
+            return
+        seen = request.session.get(services.SEEN)
+        if seen is not None and now.timestamp() - seen >= SEEN_AGAIN:
+            request.session[services.SEEN] = int(now.timestamp())
+
+
+def _began(request: HttpRequest, now: datetime) -> datetime:
+    began = request.session.get(services.BEGAN)
+    if began is None:
+        return getattr(request.user, "last_login", None) or now
+    return datetime.fromtimestamp(began, UTC)
+
+
+class PasswordsInTime:
+    """Who has to change their password does that first."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
+        """Before the page: send them to where passwords are changed."""
+        match = request.resolver_match
+        if match and match.view_name in WITHOUT_PASSWORD:
+            return None
+        if not directory.password_due(request.user, timezone.now()):
+            return None
+        page = reverse("portal:password")
+        if match and "api" in match.namespaces:
+            return JsonResponse({"detail": _("请先修改密码")}, status=403)
+        if request.headers.get("HX-Request") == "true":
+            return HttpResponse(headers={"HX-Redirect": page})
+        return HttpResponseRedirect(page)
 
 
 class NoNulls:

@@ -46,10 +46,12 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "luodi.config.middleware.SameSiteWrites",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "luodi.config.middleware.SessionsInTime",
     "luodi.config.middleware.WhoAsks",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "luodi.config.middleware.PasswordsInTime",
     "luodi.config.middleware.NoNulls",
 ]
 
@@ -105,7 +107,6 @@ HASH = env.one_of(env.HASH, HASHES)
 AUTH_USER_MODEL = "directory.User"
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
-LOGOUT_REDIRECT_URL = "/"
 # The first keeps new passwords, all of them know old ones, which a log-in keeps anew. Scrypt is
 # memory-hard (RFC 7914), and several times faster for an honest log-in than Django's default.
 PASSWORD_HASHERS = [

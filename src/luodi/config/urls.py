@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 from luodi.config import api, health
 from luodi.foundation.access import anyone
 
+handler403 = "luodi.portal.web.entrance.refused"
 urlpatterns = [
     path("health/", health.ready, name="health"),
     path("health/live/", health.live, name="health-live"),

@@ -11,12 +11,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Literal, Protocol
+from urllib.parse import urlencode, urlsplit
 
-from django.contrib.auth.views import redirect_to_login
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
 
 View = Callable[..., HttpResponseBase]
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+TIMED_OUT = "timed-out"  # in the log-in's address: there was a session, and its time is over
+UNAUTHORIZED = 401
 
 
 class Standing(Protocol):
@@ -63,10 +68,37 @@ def _ruled(view: View, rule: Rule, allowed: Callable[[Standing], bool]) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         standing: Standing = request.standing  # type: ignore[attr-defined]
         if rule.who != "anyone" and not standing.known:
-            return redirect_to_login(request.get_full_path())
+            return to_login(request)
         if not allowed(standing):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
     guarded.access_rule = rule  # type: ignore[attr-defined]
     return guarded
+
+
+def to_login(request: HttpRequest) -> HttpResponseBase:
+    """Send somebody who is not logged in to the log-in page, and back afterwards. Who sends a form
+    after their time is over is told that it was not taken, in place of a page that forgets it."""
+    if request.headers.get("HX-Request") == "true":
+        here = _path(request.headers.get("HX-Current-URL", "")) or request.get_full_path()
+        return HttpResponse(
+            status=UNAUTHORIZED, headers={"HX-Redirect": _login_address(request, here)}
+        )
+    if request.method not in SAFE_METHODS:
+        back = _path(request.headers.get("Referer", ""))
+        context = {"unsent": True, "next": back}
+        return render(request, "portal/login.html", context, status=UNAUTHORIZED)
+    return HttpResponseRedirect(_login_address(request, request.get_full_path()))
+
+
+def _login_address(request: HttpRequest, back: str) -> str:
+    words = {"next": back}
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        words[TIMED_OUT] = "1"
+    return f"{settings.LOGIN_URL}?{urlencode(words, safe='/')}"
+
+
+def _path(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
-
-from luodi.directory.domain.roles import Role
 
 # GB/T 22239-2019, 8.1.4.1 b: failures are answered by a lock-out. Five in a quarter of an hour,
 # for one name at one address; from many addresses on one name, or at many names from one address,
@@ -64,28 +62,16 @@ class SessionView:
 
 
 @dataclass(frozen=True, slots=True)
-class RoleHeld:
-    """A role with its limits and its time. ``post`` is the post that carries it, ``principal`` the
-    name of whom the person stands in for, ``until`` the first day without it; "" and None where
-    there is none."""
-
-    role: Role
-    unit: str = ""
-    area: str = ""
-    programme: str = ""
-    since: date | None = None
-    until: date | None = None
-    post: str = ""
-    principal: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class LockView:
-    """A lock in force: a log-in name at an address ("" where it counts everywhere). ``known`` is
-    whether there is such a log-in."""
+    """Failures that still count: of a log-in name, at an address ("" where it is not known).
+    ``name`` is what the person is called, "" where there is no such log-in; ``unit_path`` is what
+    a permission asks for; ``locked`` whether the two together are locked until ``until``."""
 
     login: str
+    name: str
     address: str
     failures: int
+    last: datetime
     until: datetime
-    known: bool
+    locked: bool
+    unit_path: str = ""

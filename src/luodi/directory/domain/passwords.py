@@ -19,14 +19,8 @@ class Fault(StrEnum):
     NAMED = "named"  # holds the log-in name or the person's name
     COMMON = "common"
     USED = "used"  # one of the last few
-
-
-class PasswordRefused(ValueError):
-    """A password does not fit; ``faults`` are all that is wrong with it."""
-
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
-        self.faults = faults
-        super().__init__("密码不符合要求：" + "、".join(faults))
+    OLD = "old"  # the password that was to be proved is another one
+    LOCKED = "locked"  # too many wrong ones: not looked at
 
 
 def classes(password: str) -> int:

@@ -1,5 +1,6 @@
 """Acts on the directory: one function each, with one event in the audit trail."""
 
+from luodi.directory.services.access import activate, change_password, renew, reset_access
 from luodi.directory.services.changes import (
     ChangedMeanwhile,
     abolish_unit,
@@ -14,6 +15,16 @@ from luodi.directory.services.delegation import delegate, end_delegation
 from luodi.directory.services.duties import DutiesJoined
 from luodi.directory.services.grants import grant, revoke
 from luodi.directory.services.handover import hand_over
+from luodi.directory.services.lockout import unlock
+from luodi.directory.services.login import (
+    BEGAN,
+    SEEN,
+    end_sessions,
+    log_in,
+    log_in_known,
+    log_out,
+    time_out,
+)
 from luodi.directory.services.people import (
     Outdated,
     add_person,
@@ -28,13 +39,17 @@ from luodi.directory.services.register import register
 from luodi.directory.services.units import create_unit, edit_unit
 
 __all__ = [
+    "BEGAN",
+    "SEEN",
     "ChangedMeanwhile",
     "DutiesJoined",
     "Outdated",
     "abolish_unit",
+    "activate",
     "add_person",
     "apply_due_changes",
     "appoint",
+    "change_password",
     "close_person",
     "create_post",
     "create_unit",
@@ -43,16 +58,24 @@ __all__ = [
     "edit_unit",
     "end_appointment",
     "end_delegation",
+    "end_sessions",
     "enter_person",
     "grant",
     "hand_over",
     "issue_codes",
+    "log_in",
+    "log_in_known",
+    "log_out",
     "merge_units",
     "move_unit",
     "register",
     "rename_unit",
+    "renew",
     "reopen_person",
+    "reset_access",
     "revoke",
     "split_unit",
+    "time_out",
     "undo_change",
+    "unlock",
 ]

@@ -28,7 +28,7 @@ from luodi.directory.domain.login import (
     WINDOW,
 )
 from luodi.directory.models import LoginSession, User
-from luodi.foundation.address import client_address
+from luodi.foundation.clients import client_address
 from luodi.foundation.domain import Actor
 from luodi.foundation.services import record
 

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from luodi.directory.domain.login import Entered, Refused, Why
 from luodi.directory.models import LoginSession, User
 from luodi.directory.services import lockout
-from luodi.foundation.address import client_address
+from luodi.foundation.clients import client_address
 from luodi.foundation.domain import Actor
 from luodi.foundation.models import AuditEvent
 from luodi.foundation.services import record

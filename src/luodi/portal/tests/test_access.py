@@ -12,7 +12,7 @@ import luodi
 from luodi.portal.web import urls
 
 pytestmark = pytest.mark.django_db
-OPEN = {"public", "login", "logout"}
+OPEN = {"public", "login", "logout", "activate"}
 PROGRAMME = Path(luodi.__file__).parents[2] / "programmes/guangzhou-north/programme.yaml"
 ARGUMENTS = {"<int:run>": "1", "<str:key>": "t001"}
 
@@ -52,7 +52,8 @@ def test_handing_in_without_a_log_in_keeps_nothing(client: Client) -> None:
     from luodi.policy.queries import runs
 
     answer = client.post("/policy/checkup/", {"text": "第一条 试一试。"})
-    assert answer.status_code == 302
+    assert answer.status_code == 401
+    assert "没有收到" in answer.content.decode()
     assert runs() == ()
 
 

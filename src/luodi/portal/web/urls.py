@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from luodi.foundation.access import anyone
-from luodi.portal.web import checkup, cockpit, matrix, policies, public, search, tasks, units
+from luodi.portal.web import (
+    account,
+    checkup,
+    entrance,
+    matrix,
+    policies,
+    public,
+    search,
+    tasks,
+    units,
+)
 
 app_name = "portal"
 urlpatterns = [
-    path("", cockpit.page, name="cockpit"),
+    path("", entrance.home, name="cockpit"),
     path("policy/", policies.listing, name="policies"),
     path("policy/checkup/", checkup.page, name="checkup"),
     path("policy/<int:run>/", policies.reader, name="reader"),
@@ -25,12 +33,11 @@ urlpatterns = [
     path("matrix/export.xlsx", matrix.export, name="matrix_export"),
     path("search/", search.page, name="search"),
     path("public/", public.page, name="public"),
-    path(
-        "login/",
-        anyone(
-            LoginView.as_view(template_name="portal/login.html", redirect_authenticated_user=True)
-        ),
-        name="login",
-    ),
-    path("logout/", anyone(LogoutView.as_view()), name="logout"),
+    path("login/", entrance.login, name="login"),
+    path("logout/", entrance.logout, name="logout"),
+    path("activate/", entrance.activate, name="activate"),
+    path("account/", account.page, name="account"),
+    path("account/password/", account.password, name="password"),
+    path("account/sessions/end/", account.end_sessions, name="end_sessions"),
+    path("account/locks/", account.locks, name="locks"),
 ]
