@@ -134,3 +134,40 @@ def governing(
             return seats[here]
         here = above.get(here)
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit in a list: whether units stand below it, how many people are its own, and, where it
+    was asked for, which other name it was found by."""
+
+    key: str
+    name: str
+    full_name: str | None
+    level: str
+    kind: str
+    path: str
+    has_children: bool = False
+    people: int = 0
+    found_by: str = ""
+    above: str = ""  # names of the units above, from the top
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """An area in a list, with its name from the top down (省市区镇), as far up as is known."""
+
+    code: str
+    name: str
+    full_name: str
+    level: str
+    name_en: str = ""
+    has_children: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Slice[Row]:
+    """A page of a list: ``after`` asks for the next one, "" where this is the last."""
+
+    rows: tuple[Row, ...]
+    after: str = ""

@@ -7,17 +7,28 @@ from luodi.directory.queries.account import (
     sessions,
     who_grants,
 )
+from luodi.directory.queries.areas import area, area_children, area_crumbs, find_areas, full_names
 from luodi.directory.queries.people import home, people, person, person_page
 from luodi.directory.queries.places import areas, paths, unit, units
 from luodi.directory.queries.rows import Columns, within
 from luodi.directory.queries.standing import actor, standing
 from luodi.directory.queries.timeline import timeline
+from luodi.directory.queries.tree import above, children, find_units
+from luodi.directory.queries.unit_page import unit_page
 
 __all__ = [
     "Columns",
+    "above",
     "actor",
     "administrators_missing",
+    "area",
+    "area_children",
+    "area_crumbs",
     "areas",
+    "children",
+    "find_areas",
+    "find_units",
+    "full_names",
     "home",
     "locks",
     "password_due",
@@ -29,6 +40,7 @@ __all__ = [
     "standing",
     "timeline",
     "unit",
+    "unit_page",
     "units",
     "who_grants",
     "within",
