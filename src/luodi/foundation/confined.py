@@ -20,6 +20,11 @@ from typing import Any
 _SPAWN = multiprocessing.get_context("spawn")
 GRACE_SECONDS = 5.0  # for a child that has been told to go
 
+
+class WorkFailed(RuntimeError):
+    """The work raised an error, which is this one's cause."""
+
+
 #: Called in the child with the arguments and a function that sends a word back to the caller.
 Work = Callable[..., Any]
 
@@ -51,7 +56,7 @@ class Confined:
         Raises:
             TookTooLong: the time was over.
             WorkerLost: the child died, or had no memory left.
-            Exception: what the work itself raised.
+            WorkFailed: from the error that the work itself raised.
         """
         child = self._take()
         try:
@@ -62,7 +67,7 @@ class Confined:
         with self._lock:
             self._idle.append(child)
         if isinstance(result, BaseException):
-            raise result
+            raise WorkFailed from result
         return result
 
     def warm(self) -> None:

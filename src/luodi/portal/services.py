@@ -5,17 +5,54 @@ from __future__ import annotations
 from datetime import datetime
 
 from luodi.foundation.domain import Actor
-from luodi.policy.services import compile_upload
+from luodi.policy import services as policy
+from luodi.policy.domain import Handed
 from luodi.programme.services import bind_known
+
+# The background job that compiles a paper and binds it, declared in :mod:`luodi.portal.tasks`:
+# binding is the programme's, which the room that compiles does not know.
+CHECK_UP = "portal.check_up"
 
 
 def check_up(*, data: bytes, name: str, actor: Actor, now: datetime) -> int:
-    """Keep and compile a paper, and bind it to the programmes whose paper it is; returns the id
-    of the run. Handing the same paper in again changes nothing.
+    """Keep and compile a paper while the caller waits, and bind it to the programmes whose paper
+    it is; returns the id of the run. Handing the same paper in again changes nothing.
 
     Raises:
         luodi.compiler.Unreadable: the paper cannot be read; the message says what to do.
     """
-    run = compile_upload(data=data, name=name, actor=actor, now=now)
+    run = policy.compile_upload(data=data, name=name, actor=actor, now=now)
     bind_known(run_id=run, actor=actor, now=now)
     return run
+
+
+def hand_in(*, data: bytes, name: str, actor: Actor, now: datetime) -> Handed:
+    """Keep a paper and queue its check-up; see :func:`luodi.policy.services.hand_in`.
+
+    Raises:
+        luodi.compiler.Unreadable: at sight no paper that can be read; nothing is kept.
+    """
+    return policy.hand_in(data=data, name=name, job=CHECK_UP, actor=actor, now=now)
+
+
+def retry(*, document: int, actor: Actor, now: datetime) -> bool:
+    """Queue the check-up anew of a paper that could not be compiled.
+
+    Raises:
+        LookupError: no such paper.
+    """
+    return policy.retry(document=document, job=CHECK_UP, actor=actor, now=now)
+
+
+def check_up_document(*, document: int, now: datetime) -> int | None:
+    """Compile a paper that waits and bind it to the programmes whose paper it is; the id of the
+    run, None where it could not be compiled. Doing it again changes nothing."""
+    run = policy.compile_document(document=document, now=now)
+    if run is not None:
+        bind_known(run_id=run, actor=Actor.system("worker"), now=now)
+    return run
+
+
+def recompile(*, now: datetime) -> int:
+    """Queue the papers that an older version of the compiler has read; returns how many."""
+    return policy.order_outdated(job=CHECK_UP, now=now)

@@ -1,5 +1,6 @@
 """Reading papers and what was made of them, as values."""
 
+from luodi.policy.queries.compilations import pending, progress
 from luodi.policy.queries.corrections import (
     Earlier,
     Reviewed,
@@ -17,6 +18,8 @@ __all__ = [
     "one_a_paper",
     "paper",
     "paper_thing",
+    "pending",
+    "progress",
     "result_json",
     "reviewed",
     "reviewed_json",

@@ -44,11 +44,15 @@ def run(run_id: int, *, viewer: Viewer | None = None) -> RunView | None:
 
 def readable(viewer: Viewer | None) -> QuerySet[CompileRun]:
     """The runs a viewer may read: one rule for a list and for a single paper."""
-    if viewer is None:
-        return CompileRun.objects.all()
-    handed = Handing.objects.filter(document_id=OuterRef("document_id"))
-    readable = within(viewer.reach, _HANDING) | Q(by__startswith=SYSTEM)
-    return CompileRun.objects.filter(Exists(handed.filter(readable)))
+    rows = CompileRun.objects.all()
+    return rows if viewer is None else rows.filter(handed_to(viewer, "document_id"))
+
+
+def handed_to(viewer: Viewer, document: str) -> Exists:
+    """That the paper in the column ``document`` was handed in by somebody whose papers the viewer
+    may read: the one rule on reading papers."""
+    handed = Handing.objects.filter(document_id=OuterRef(document))
+    return Exists(handed.filter(within(viewer.reach, _HANDING) | Q(by__startswith=SYSTEM)))
 
 
 # What the permission to read a paper asks for, in the rows of who handed it in.

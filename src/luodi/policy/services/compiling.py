@@ -1,4 +1,4 @@
-"""Handing in a paper and compiling it."""
+"""Handing in a paper, and compiling it at once."""
 
 from __future__ import annotations
 
@@ -10,13 +10,10 @@ from pathlib import Path
 from django.db import transaction
 
 from luodi import compiler
-from luodi.compiler import compile_bytes
-from luodi.compiler.emit import to_dict, to_json
-from luodi.compiler.model import CompiledProgramme
 from luodi.directory.queries import home
 from luodi.foundation.domain import Actor
 from luodi.foundation.services import record
-from luodi.policy.domain import UPLOAD_LIMIT, TooLarge, clean_name, counts, storable
+from luodi.policy.domain import UPLOAD_LIMIT, Made, TooLarge, clean_name, make
 from luodi.policy.models import CompileRun, Handing, PolicyDocument
 
 
@@ -35,7 +32,8 @@ VERSION = _version()
 
 
 def compile_upload(*, data: bytes, name: str, actor: Actor, now: datetime) -> int:
-    """Keep a paper and compile it; returns the id of the run.
+    """Keep a paper and compile it while the caller waits; returns the id of the run. For the
+    command line: people at a page are served by :func:`luodi.policy.services.hand_in`.
 
     The same bytes under the same version of the compiler give the run that exists, under
     whatever name they come; somebody else who hands them in may read it from then on.
@@ -46,27 +44,29 @@ def compile_upload(*, data: bytes, name: str, actor: Actor, now: datetime) -> in
             says what to do. Nothing is kept.
     """
     name = clean_name(name)
-    if len(data) > UPLOAD_LIMIT:
-        raise _too_large(name, len(data))
+    refuse_too_large(data, name)
     sha256 = hashlib.sha256(data).hexdigest()
-    known = _known(sha256)
+    known = run_of(sha256)
     if known is not None:
         _hand_in_again(known, sha256, name, actor, now)
         return known
-    compiled = compile_bytes(data, name=name)  # outside the transaction: it holds no locks
-    return _keep(data, sha256, name, compiled, actor, now)
+    made = make(data, name)  # outside the transaction: it holds no locks
+    return _keep(data, sha256, name, made, actor, now)
 
 
-def _too_large(name: str, size: int) -> TooLarge:
-    has, most = size / 1024 / 1024, UPLOAD_LIMIT // 1024 // 1024
-    return TooLarge(
-        name,
-        f"文件有 {has:.1f} MB，超过上限 {most} MB。请检查是否选错了文件，或者只上传正文。",
-        f"The file has {has:.1f} MB, more than the {most} MB allowed. Is it the right file?",
-    )
+def refuse_too_large(data: bytes, name: str) -> None:
+    """Raise :class:`luodi.policy.domain.TooLarge` for a file over the limit."""
+    if len(data) > UPLOAD_LIMIT:
+        has, most = len(data) / 1024 / 1024, UPLOAD_LIMIT // 1024 // 1024
+        raise TooLarge(
+            name,
+            f"文件有 {has:.1f} MB，超过上限 {most} MB。请检查是否选错了文件，或者只上传正文。",
+            f"The file has {has:.1f} MB, more than the {most} MB allowed. Is it the right file?",
+        )
 
 
-def _known(sha256: str) -> int | None:
+def run_of(sha256: str) -> int | None:
+    """The run that this version of the compiler made of these bytes."""
     return (
         CompileRun.objects.filter(document__sha256=sha256, compiler_version=VERSION)
         .values_list("id", flat=True)
@@ -78,10 +78,7 @@ def _known(sha256: str) -> int | None:
 def _hand_in_again(run: int, sha256: str, name: str, actor: Actor, now: datetime) -> None:
     """A second person with the same paper may read it from now on; that is an act of its own."""
     document = PolicyDocument.objects.only("id").get(sha256=sha256)
-    _handing, new = Handing.objects.get_or_create(
-        document=document, by=actor.key, defaults={"at": now, "unit": home(actor.key)}
-    )
-    if new:
+    if handed_by(document, actor, now):
         record(
             act="policy.hand_in",
             object_kind="compile_run",
@@ -92,44 +89,70 @@ def _hand_in_again(run: int, sha256: str, name: str, actor: Actor, now: datetime
         )
 
 
-@transaction.atomic
-def _keep(
-    data: bytes, sha256: str, name: str, compiled: CompiledProgramme, actor: Actor, now: datetime
-) -> int:
+def handed_by(document: PolicyDocument, actor: Actor, now: datetime) -> bool:
+    """Note who handed a paper in; whether that is new."""
+    _handing, new = Handing.objects.get_or_create(
+        document=document, by=actor.key, defaults={"at": now, "unit": home(actor.key)}
+    )
+    return new
+
+
+def document_of(
+    data: bytes, sha256: str, name: str, media_type: str, actor: Actor, now: datetime
+) -> PolicyDocument:
+    """The paper of these bytes, kept if it is new."""
     document, _new = PolicyDocument.objects.get_or_create(
         sha256=sha256,
         defaults={
             "name": name,
-            "media_type": compiled.source.media_type,
+            "media_type": media_type,
             "data": data,
             "size": len(data),
             "uploaded_by": actor.name,
             "uploaded_at": now,
         },
     )
-    Handing.objects.get_or_create(
-        document=document, by=actor.key, defaults={"at": now, "unit": home(actor.key)}
-    )
+    return document
+
+
+@transaction.atomic
+def _keep(data: bytes, sha256: str, name: str, made: Made, actor: Actor, now: datetime) -> int:
+    document = document_of(data, sha256, name, made.media_type, actor, now)
+    handed_by(document, actor, now)
+    return keep_run(document, made, name=name, created_by=actor.name, actor=actor, now=now)
+
+
+def keep_run(
+    document: PolicyDocument,
+    made: Made,
+    *,
+    name: str,
+    created_by: str,
+    actor: Actor,
+    now: datetime,
+) -> int:
+    """Keep what the compiler made, inside the caller's transaction; the id of the run. Of two at
+    once the first one's stays, and is recorded."""
     run, new = CompileRun.objects.get_or_create(
         document=document,
         compiler_version=VERSION,
         defaults={
-            "result": to_json(compiled),
-            "text": storable(compiled.text),
-            "title": storable(compiled.document.title or name),
-            "document_number": compiled.document.document_number,
-            "created_by": actor.name,
+            "result": made.result,
+            "text": made.text,
+            "title": made.title,
+            "document_number": made.document_number,
+            "created_by": created_by,
             "created_at": now,
-            **counts(to_dict(compiled)),
+            **made.counts,
         },
     )
-    if new:  # of two people with the same paper at once, the first one's act is recorded
+    if new:
         record(
             act="policy.compile",
             object_kind="compile_run",
             object_key=str(run.pk),
             actor=actor,
             now=now,
-            data={"sha256": sha256, "name": name, "compiler_version": VERSION},
+            data={"sha256": document.sha256, "name": name, "compiler_version": VERSION},
         )
     return run.pk
