@@ -1,0 +1,380 @@
+"""What importing a sheet of people would do."""
+
+from __future__ import annotations
+
+import base64
+import re
+import unicodedata
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+
+from luodi.directory.domain import Reach, Role, Thing
+from luodi.directory.domain.duties import Duty, joined
+from luodi.directory.domain.people import ROLE_WORDS, fault_of_login
+from luodi.directory.domain.people_sheet import (
+    FIELDS,
+    MOST_PEOPLE,
+    Entry,
+    HandedIn,
+    NewGrant,
+    NewPost,
+    PeoplePlan,
+    Step,
+)
+from luodi.directory.models import PeopleImport
+from luodi.directory.queries import sheet_lookups as lookups
+from luodi.directory.queries.sheet_lookups import Known, Place
+from luodi.foundation import secrets
+from luodi.foundation.sheets import Row, Table, read
+from luodi.kernel.diagnostic import CellDiagnostic, Severity
+from luodi.kernel.period import Period
+
+_BETWEEN = re.compile(r"[、,，;；/\s]+")
+_PHONE = re.compile(r"[\d+\-()#*,;/ 、转]{3,60}")
+_PROGRAMME = re.compile(r"[a-z0-9][a-z0-9-]*")
+_LONGEST_NAME = 150
+_KINDS = {Role.OFFICE_HEAD: "head", Role.LEADER: "leader", Role.LIAISON: "liaison"}
+
+
+def plan_people(
+    data: bytes,
+    *,
+    people: Reach,
+    grants: Reach,
+    actor: str,
+    now: datetime,
+    programmes: Collection[str] | None = None,
+) -> PeoplePlan:
+    """Read the sheet and say what importing it would do and what is wrong, all at once; some
+    twenty queries, however long the sheet is.
+
+    ``people`` is on whom the importer may enter and correct, ``grants`` what they may grant;
+    where one of the two is nothing, that part of the sheet is left alone. ``actor`` is their
+    log-in; ``programmes`` are the programmes there are, where the caller knows.
+
+    Raises:
+        luodi.foundation.sheets.Unreadable: the file is no workbook with such a sheet.
+    """
+    table = read(data, FIELDS, most_rows=MOST_PEOPLE)
+    return _Planner(table, people, grants, actor, now, programmes).plan()
+
+
+class _Planner:
+    """Goes through the rows, with everything they name looked up beforehand."""
+
+    def __init__(
+        self,
+        table: Table,
+        people: Reach,
+        grants: Reach,
+        actor: str,
+        now: datetime,
+        programmes: Collection[str] | None,
+    ) -> None:
+        self.table, self.people, self.grants = table, people, grants
+        self.actor, self.programmes = actor, programmes
+        self.today = timezone.localdate(now)
+        self.found: list[CellDiagnostic] = list(table.diagnostics)
+        self.seen: dict[str, int] = {}
+        self.taken: dict[tuple[int, str], list[tuple[Period, int]]] = {}
+        self._look_up()
+
+    def _look_up(self) -> None:
+        rows = self.table.rows
+        self.units = lookups.units_named({row.text("unit") for row in rows} - {""}, self.today)
+        self.areas = lookups.areas_named({row.text("area") for row in rows} - {""})
+        self.known = lookups.people_known({_login(row) for row in rows} - {""})
+        ids = [one.id for one in self.known.values()]
+        self.held = lookups.held_by(ids)
+        self.granted = lookups.grants_of(ids)
+        named = ((self.units.get(row.text("unit"), ()), row.text("post")) for row in rows)
+        wanted = {(int(unit.id), title) for units, title in named if title for unit in units}
+        self.posts = lookups.posts_there(wanted)
+
+    def plan(self) -> PeoplePlan:
+        """The plan."""
+        self._note_parts()
+        bad = {one.cell.row for one in self.found if one.severity is Severity.ERROR}
+        entries = [self._entry(row, bad=row.number in bad) for row in self.table.rows]
+        order = sorted(self.found, key=lambda one: (one.cell.row, one.cell.column))
+        return PeoplePlan(self.table, tuple(e for e in entries if e is not None), tuple(order))
+
+    def _note_parts(self) -> None:
+        """Say which part of the sheet waits for somebody else."""
+        column = self.table.columns.get("roles")
+        if not self.grants and column is not None and self.table.rows:
+            note = "“角色”这一列由安全管理员办理：人员导入以后，请安全管理员再导入同一张表"
+            self._add("N902", self.table.rows[0], "roles", note, "", Severity.NOTE)
+        if not self.people and self.table.rows:
+            note = "人员信息由系统管理员办理：这里只办理“角色”"
+            self._add("N903", self.table.rows[0], "name", note, "", Severity.NOTE)
+
+    def _add(
+        self,
+        code: str,
+        row: Row,
+        key: str,
+        message: str,
+        hint: str,
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        cell = self.table.cell(row, key)
+        self.found.append(CellDiagnostic(code, severity, message, cell, hint))
+
+    # -- one row
+
+    def _entry(self, row: Row, *, bad: bool) -> Entry | None:
+        before = len(self.found)
+        known = self._person(row)
+        unit, area = self._unit(row), self._area(row)
+        self._plain_faults(row)
+        roles, period = self._roles(row), self._period(row)
+        if unit is not None:
+            self._permitted(row, known, unit)
+        if bad or len(self.found) > before or unit is None or period is None:
+            return None
+        grants = self._grants(row, known, unit, area, roles, period)
+        post = self._post(row, known, unit, roles, period)
+        self._apart(row, known, grants, post)
+        if len(self.found) > before:
+            return None
+        changes = self._changes(row, known, unit)
+        return Entry(
+            row=row.number,
+            login=_login(row),
+            name=row.text("name"),
+            unit=int(unit.id),
+            unit_name=unit.name,
+            phone=row.text("phone"),
+            person=known.id if known else None,
+            step=Step.NEW if known is None else Step.CHANGE if changes else Step.SAME,
+            changes=changes,
+            grants=grants,
+            post=post,
+        )
+
+    def _person(self, row: Row) -> Known | None:
+        """Who has the log-in already; says what is wrong with it."""
+        login = _login(row)
+        if not login:
+            return None
+        if fault := fault_of_login(login):
+            self._add("E911", row, "login", fault, "")
+            return None
+        first = self.seen.setdefault(login.casefold(), row.number)
+        if first != row.number:
+            self._add("E912", row, "login", f"登录名 {login} 与第 {first} 行重复", "每人一个登录名")
+        known = self.known.get(login.lower())
+        if known is not None:
+            self._taken(row, login, known)
+        elif not self.people:
+            self._add("E915", row, "login", f"还没有登录名 {login}", "请先由系统管理员导入人员")
+        return known
+
+    def _taken(self, row: Row, login: str, known: Known) -> None:
+        units = {unit.id for unit in self.units.get(row.text("unit"), ())}
+        another = known.name != row.text("name") and known.unit not in units
+        if known.login != login or another:
+            who = f"{known.name}（{known.unit_name}）" if known.unit_name else known.name
+            self._add("E913", row, "login", f"登录名 {known.login} 已由 {who} 使用", "请换一个")
+        elif not known.active:
+            fault = f"登录名 {login} 已停用"
+            self._add("E914", row, "login", fault, "如应恢复，请先在此人的页面上恢复")
+
+    def _plain_faults(self, row: Row) -> None:
+        if len(row.text("name")) > _LONGEST_NAME:
+            self._add("E925", row, "name", f"姓名超过 {_LONGEST_NAME} 个字", "请核对")
+        phone = unicodedata.normalize("NFKC", row.text("phone"))
+        if phone and not _PHONE.fullmatch(phone):
+            self._add("E921", row, "phone", "电话不像电话号码", "只写号码，几个号码用顿号分开")
+
+    def _unit(self, row: Row) -> Place | None:
+        name = row.text("unit")
+        found = self.units.get(name, ())
+        if not name:
+            return None
+        if not found:
+            hint = "请核对名称，或填单位目录里的代号；新单位请先在单位目录登记"
+            self._add("E916", row, "unit", f"单位目录里没有“{name}”", hint)
+        elif len(found) > 1:
+            self._ambiguous("E917", row, "unit", name, found)
+        elif found[0].closed:
+            fault = f"“{name}”已撤销或并入其他单位"
+            self._add("E916", row, "unit", fault, "请填现在的单位")
+        else:
+            return found[0]
+        return None
+
+    def _ambiguous(
+        self, code: str, row: Row, key: str, name: str, found: Collection[Place]
+    ) -> None:
+        listed = "；".join(
+            f"{one.name}（{one.where}，代号 {one.key}）"
+            if one.where
+            else f"{one.name}（代号 {one.key}）"
+            for one in list(found)[:8]
+        )
+        more = f"等 {len(found)} 个" if len(found) > 8 else ""
+        self._add(code, row, key, f"“{name}”可能是：{listed}{more}", "请改填代号")
+
+    def _area(self, row: Row) -> Place | None:
+        name = row.text("area")
+        found = self.areas.get(name, ())
+        if name and not found:
+            self._add("E919", row, "area", f"没有“{name}”这个区划", "请填名称全称或者代码")
+        elif len(found) > 1:
+            self._ambiguous("E919", row, "area", name, found)
+        return found[0] if len(found) == 1 else None
+
+    def _roles(self, row: Row) -> tuple[Role, ...]:
+        words = [word for word in _BETWEEN.split(row.text("roles")) if word]
+        for word in words:
+            if word not in ROLE_WORDS:
+                hint = f"可选：{'、'.join(ROLE_WORDS)}"
+                self._add("E918", row, "roles", f"没有“{word}”这个角色", hint)
+        programme = row.text("programme")
+        unknown = self.programmes is not None and programme not in self.programmes
+        if programme and (unknown or not _PROGRAMME.fullmatch(programme)):
+            fault = f"没有代号为“{programme}”的方案"
+            self._add("E924", row, "programme", fault, "请填方案的代号")
+        return tuple(dict.fromkeys(ROLE_WORDS[word] for word in words if word in ROLE_WORDS))
+
+    def _period(self, row: Row) -> Period | None:
+        since, last = row.day("since") or self.today, row.day("until")
+        until = last + timedelta(days=1) if last else None
+        if until is not None and until <= max(since, self.today):
+            fault = "“止”应在“起”之后，并且还没有过去"
+            self._add("E920", row, "until", fault, "请核对日期；不填为长期")
+            return None
+        return Period(since, until)
+
+    # -- what the row would do
+
+    def _permitted(self, row: Row, known: Known | None, unit: Place) -> None:
+        if not self.people:
+            return
+        paths = {unit.path, known.unit_path if known else unit.path}
+        for path in paths:
+            if not self.people.covers(Thing(units=(path,) if path else ())):
+                fault = f"您不管理“{unit.name}”的人员" if path == unit.path else "此人不归您管理"
+                self._add("E915", row, "unit", fault, "请由管理该单位的系统管理员导入")
+
+    def _grants(
+        self,
+        row: Row,
+        known: Known | None,
+        unit: Place,
+        area: Place | None,
+        roles: Collection[Role],
+        period: Period,
+    ) -> tuple[NewGrant, ...]:
+        if not self.grants or not roles:
+            return ()
+        programme = row.text("programme")
+        thing = Thing((unit.path,), (area.path,) if area else (), programme)
+        if not self.grants.covers(thing):
+            fault = f"您不能就“{unit.name}”授权"
+            self._add("E915", row, "roles", fault, "请由管理该单位的安全管理员办理")
+        if _login(row) == self.actor:
+            self._add("E915", row, "roles", "不能给自己授权", "请由另一位安全管理员办理")
+        code = area.key if area else None
+        mine = self.granted.get(known.id, {}) if known else {}
+        return tuple(
+            NewGrant(role, int(unit.id), code, programme, period)
+            for role in roles
+            if not any(
+                days.common(period) == period
+                for days in mine.get((role, int(unit.id), code, programme), ())
+            )
+        )
+
+    def _post(
+        self,
+        row: Row,
+        known: Known | None,
+        unit: Place,
+        roles: Collection[Role],
+        period: Period,
+    ) -> NewPost | None:
+        title = row.text("post")
+        if not title or not self.people:
+            return None
+        place = (int(unit.id), title)
+        there = self.posts.get(place)
+        for person, name, days in there.holders if there else ():
+            if known is not None and person == known.id and days.common(period) == period:
+                return None
+            if days.meets(period):
+                fault = f"岗位“{title}”在这段时间由 {name} 担任"
+                self._add("E923", row, "post", fault, "请先结束其任职；同名岗位请编号")
+                return None
+        for days, number in self.taken.setdefault(place, []):
+            if days.meets(period):
+                fault = f"岗位“{title}”在第 {number} 行已有人"
+                self._add("E923", row, "post", fault, "一个岗位一人；同名岗位请编号")
+                return None
+        self.taken[place].append((period, row.number))
+        if _login(row) == self.actor:
+            self._add("E915", row, "post", "不能任命自己", "请由另一位管理员办理")
+        kind = next((_KINDS[role] for role in roles if role in _KINDS), "staff")
+        return NewPost(int(unit.id), kind, title, period)
+
+    def _apart(
+        self,
+        row: Row,
+        known: Known | None,
+        grants: Collection[NewGrant],
+        post: NewPost | None,
+    ) -> None:
+        added: list[Duty] = [(grant.role, grant.period) for grant in grants]
+        if post is not None and (there := self.posts.get((post.unit, post.title))):
+            common = ((role, days.common(post.period)) for role, days in there.duties)
+            added += [(role, days) for role, days in common if days is not None]
+        if joined(added, self.held.get(known.id, ()) if known else ()):
+            fault = "管理员应由不同的人担任，也不兼办业务：此人在这段时间已有其他职责"
+            self._add("E922", row, "roles", fault, "请换人，或先撤回原来的授权")
+
+    def _changes(self, row: Row, known: Known | None, unit: Place) -> tuple[str, ...]:
+        """What is new of somebody known. A telephone number that the sheet leaves out stays."""
+        if known is None or not self.people:
+            return ()
+        changes = []
+        if known.name != row.text("name"):
+            changes.append(f"姓名：{known.name} → {row.text('name')}")
+        if known.unit != unit.id:
+            changes.append(f"单位：{known.unit_name or '无'} → {unit.name}")
+        phone = row.text("phone")
+        if phone and phone != (secrets.unseal(known.phone) if known.phone else ""):
+            changes.append("电话")
+        return tuple(changes)
+
+
+def _login(row: Row) -> str:
+    return unicodedata.normalize("NFKC", row.text("login"))
+
+
+def handed_in(number: UUID, *, by: str) -> HandedIn | None:
+    """A sheet that this person handed in, None where there is none."""
+    row = PeopleImport.objects.filter(pk=number, handed_in_by=by).first()
+    if row is None:
+        return None
+    return HandedIn(row.pk, row.name, row.handed_in_at, row.done_at, row.outcome, row.sheet)
+
+
+def sealed(data: bytes) -> str:
+    """A sheet as it is kept."""
+    return secrets.seal(base64.b64encode(data).decode())
+
+
+def unsealed(sheet: str) -> bytes:
+    """The bytes of a sheet that was kept.
+
+    Raises:
+        LookupError: it was forgotten.
+    """
+    if not sheet:
+        raise LookupError("这张表格已不再保存，请重新上传")
+    return base64.b64decode(secrets.unseal(sheet))
