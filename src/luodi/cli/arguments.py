@@ -156,6 +156,12 @@ def _serve(commands: argparse._SubParsersAction[_Parser]) -> None:
 def _listening(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help=say("监听地址"))
     parser.add_argument("--port", type=_port, default=8000, help=say("端口"))
+    parser.add_argument(
+        "--no-worker",
+        dest="worker",
+        action="store_false",
+        help=say("不在这里执行后台任务，另用 luodi worker 执行"),
+    )
 
 
 def _port(words: str) -> int:
@@ -172,7 +178,20 @@ def _worker(commands: argparse._SubParsersAction[_Parser]) -> None:
 
         return worker(options)
 
-    _command(commands, "worker", say("执行后台任务"), "worker", run)
+    parser = _command(commands, "worker", say("执行后台任务"), "worker --concurrency 4", run)
+    parser.add_argument(
+        "--concurrency",
+        type=_count,
+        metavar="N",
+        help=say("同时执行几项任务；不给则看 LUODI_JOBS"),
+    )
+
+
+def _count(words: str) -> int:
+    count = int(words)
+    if count < 1:
+        raise ValueError(words)
+    return count
 
 
 def _migrate(commands: argparse._SubParsersAction[_Parser]) -> None:

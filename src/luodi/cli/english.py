@@ -133,4 +133,8 @@ ENGLISH = {
     "第 {seq} 个封条": "seal {seq}",
     "事件 {number}": "event {number}",
     "断裂：{place}：{fault}": "broken: {place}: {fault}",
+    # worker
+    "不在这里执行后台任务，另用 luodi worker 执行": "leave background jobs to luodi worker",
+    "同时执行几项任务；不给则看 LUODI_JOBS": "jobs at once; else LUODI_JOBS",
+    "{name}：应为正整数，现为“{value}”": "{name}: should be a whole number above 0, not “{value}”",
 }

@@ -9,13 +9,14 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from luodi.cli import DONE
 from luodi.cli.failures import Failure
 from luodi.cli.language import say
+from luodi.cli.working import working
 
 SETTINGS = "luodi.config.settings"
 THREADS = 8  # requests at once in one worker; the connection pool in the settings holds 12
@@ -58,7 +59,8 @@ def serve(options: argparse.Namespace) -> int:
     with _undisturbed(alone=False), site():
         _prepare()
         close_logins()
-        _listen(options.host, options.port, options.workers)
+        with _jobs_too(options):
+            _listen(options.host, options.port, options.workers)
     return DONE
 
 
@@ -75,7 +77,8 @@ def demo(options: argparse.Namespace) -> int:
     with _undisturbed(alone=True), site():
         _prepare()
         demonstration.load(plan, address=f"http://{_shown(options.host)}:{options.port}/")
-        _listen(options.host, options.port, workers=1)
+        with _jobs_too(options):
+            _listen(options.host, options.port, workers=1)
     return DONE
 
 
@@ -83,9 +86,24 @@ def worker(options: argparse.Namespace) -> int:
     """Run background jobs until told to stop."""
     with site():
         _manage("migrate", "--no-input", verbosity=0)
-        _say(say("后台已启动，按 Ctrl-C 停止"))
-        _manage("procrastinate", "worker")
+        with working(options.concurrency or _jobs_at_once()) as started:
+            _say(say("后台已启动，按 Ctrl-C 停止"))
+            started.wait()
     return DONE
+
+
+def _jobs_too(options: argparse.Namespace) -> AbstractContextManager[object]:
+    """A worker beside the site, unless ``luodi worker`` is to do the jobs."""
+    return working(_jobs_at_once()) if options.worker else nullcontext()
+
+
+def _jobs_at_once() -> int:
+    from luodi.config.environment import JOBS
+
+    words = JOBS.get()
+    if not words.isdecimal() or int(words) < 1:
+        raise Failure(say("{name}：应为正整数，现为“{value}”", name=JOBS.name, value=words))
+    return int(words)
 
 
 @contextmanager

@@ -39,6 +39,7 @@ HTTPS = Variable("LUODI_HTTPS", "")
 DEBUG = Variable("LUODI_DEBUG", "")
 LANGUAGE = Variable("LUODI_LANG", "")  # of the command line; read by luodi.cli
 DEMO = Variable("LUODI_DEMO", "")
+JOBS = Variable("LUODI_JOBS", "2")
 DATA_KEY = Variable("LUODI_DATA_KEY", "")
 CIPHER = Variable("LUODI_CIPHER", "aes-256-gcm")
 HASH = Variable("LUODI_HASH", "sha256")
@@ -56,6 +57,7 @@ VARIABLES = (
     DEBUG,
     LANGUAGE,
     DEMO,
+    JOBS,
     DATA_KEY,
     CIPHER,
     HASH,
