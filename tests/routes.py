@@ -20,12 +20,22 @@ RULES: dict[str, str] = {
     "portal:tasks": "programme.read",
     "portal:tasks_export": "programme.read",
     "portal:task": "programme.read",
+    "portal:task_correct": "programme.correct",
+    "portal:task_successor": "programme.bind",
+    "portal:open_sets": "programme.read",
+    "portal:open_sets_bind": "programme.bind",
+    "portal:open_sets_end": "programme.bind",
+    "portal:editions": "programme.read",
+    "portal:edition": "programme.read",
+    "portal:edition_export": "programme.read",
     "portal:units": "programme.read",
     "portal:unit": "programme.read",
     "portal:matrix": "programme.read",
     "portal:matrix_export": "programme.read",
     "portal:search": "programme.read",
     "portal:activate": "anyone",
+    "portal:sso": "anyone",
+    "portal:sso_callback": "anyone",
     "portal:account": "known",
     "portal:password": "known",
     "portal:end_sessions": "known",
@@ -35,9 +45,18 @@ RULES: dict[str, str] = {
 # The same for the operations of the API.
 OPERATIONS: dict[str, str] = {
     "GET /me": "known",
+    "GET /units": "directory.read",
+    "POST /units": "directory.manage_units",
+    "GET /units/{key}": "directory.read",
+    "GET /areas": "directory.read",
+    "GET /areas/{code}": "directory.read",
+    "GET /people": "directory.read",
+    "POST /people": "directory.manage_people",
+    "GET /people/{login}": "directory.read",
 }
 
 SAMPLES: dict[str, str] = {
     "run": "1",  # a real one where the test has a paper
     "key": "t001",
+    "number": "1",  # of an edition
 }

@@ -8,13 +8,13 @@ from luodi.directory.queries.account import (
     who_grants,
 )
 from luodi.directory.queries.areas import area, area_children, area_crumbs, find_areas, full_names
-from luodi.directory.queries.people import home, people, person, person_page
+from luodi.directory.queries.people import home, people, person, person_page, person_row
 from luodi.directory.queries.places import areas, paths, unit, units
 from luodi.directory.queries.rows import Columns, within
 from luodi.directory.queries.standing import actor, standing
 from luodi.directory.queries.timeline import timeline
-from luodi.directory.queries.tree import above, children, find_units
-from luodi.directory.queries.unit_page import unit_page
+from luodi.directory.queries.tree import above, children, find_units, named
+from luodi.directory.queries.unit_page import holdings, unit_page
 
 __all__ = [
     "Columns",
@@ -29,13 +29,16 @@ __all__ = [
     "find_areas",
     "find_units",
     "full_names",
+    "holdings",
     "home",
     "locks",
+    "named",
     "password_due",
     "paths",
     "people",
     "person",
     "person_page",
+    "person_row",
     "sessions",
     "standing",
     "timeline",

@@ -52,6 +52,12 @@ def _person(row: User) -> PersonView:
     )
 
 
+def person_row(login: str) -> PersonRow | None:
+    """The person with this log-in name as in a list, None where there is none. One query."""
+    rows = User.objects.select_related("unit").filter(username=login)
+    return next(_rows(rows[:1]), None)
+
+
 # -- lists
 
 
