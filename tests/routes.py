@@ -14,9 +14,19 @@ RULES: dict[str, str] = {
     "portal:cockpit": "known",
     "portal:policies": "policy.read",
     "portal:checkup": "policy.hand_in",
+    "portal:progress": "policy.read",
+    "portal:checkup_retry": "policy.hand_in",
     "portal:reader": "policy.read",
     "portal:checkup_report": "policy.read",
     "portal:checkup_docx": "policy.read",
+    "portal:review": "policy.correct",
+    "portal:review_item": "policy.read",
+    "portal:review_units": "policy.correct",
+    "portal:review_carry": "policy.correct",
+    "portal:review_undo": "policy.correct",
+    "portal:review_aside": "policy.correct",
+    "portal:review_again": "policy.correct",
+    "portal:reviewed_json": "policy.read",
     "portal:tasks": "programme.read",
     "portal:tasks_export": "programme.read",
     "portal:task": "programme.read",
@@ -26,6 +36,8 @@ RULES: dict[str, str] = {
     "portal:open_sets_bind": "programme.bind",
     "portal:open_sets_end": "programme.bind",
     "portal:editions": "programme.read",
+    "portal:adopt": "programme.adopt",
+    "portal:adopt_confirm": "programme.adopt",
     "portal:edition": "programme.read",
     "portal:edition_export": "programme.read",
     "portal:units": "programme.read",
@@ -53,10 +65,19 @@ OPERATIONS: dict[str, str] = {
     "GET /people": "directory.read",
     "POST /people": "directory.manage_people",
     "GET /people/{login}": "directory.read",
+    "GET /programmes": "programme.read",
+    "GET /programmes/{slug}": "programme.read",
+    "GET /programmes/{slug}/editions": "programme.read",
+    "GET /programmes/{slug}/tasks": "programme.read",
+    "GET /programmes/{slug}/tasks/{key}": "programme.read",
+    "GET /programmes/{slug}/assignments": "programme.read",
 }
 
 SAMPLES: dict[str, str] = {
     "run": "1",  # a real one where the test has a paper
+    "document": "1",  # a paper
     "key": "t001",
+    "kind": "add",  # of a correction
+    "correction": "1",
     "number": "1",  # of an edition
 }

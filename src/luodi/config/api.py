@@ -11,6 +11,7 @@ from ninja import NinjaAPI
 import luodi
 from luodi.directory.api import router as directory
 from luodi.foundation.access import anyone
+from luodi.programme.api import router as programme
 
 api = NinjaAPI(
     title="落地 Luodi",
@@ -21,6 +22,7 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("", directory)
+api.add_router("", programme)
 
 
 @anyone
