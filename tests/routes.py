@@ -16,6 +16,8 @@ RULES: dict[str, str] = {
     "portal:checkup": "policy.hand_in",
     "portal:progress": "policy.read",
     "portal:checkup_retry": "policy.hand_in",
+    "portal:progress": "policy.read",
+    "portal:checkup_retry": "policy.hand_in",
     "portal:reader": "policy.read",
     "portal:checkup_report": "policy.read",
     "portal:checkup_docx": "policy.read",
@@ -75,6 +77,7 @@ OPERATIONS: dict[str, str] = {
 
 SAMPLES: dict[str, str] = {
     "run": "1",  # a real one where the test has a paper
+    "document": "1",  # a paper
     "document": "1",  # a paper
     "key": "t001",
     "kind": "add",  # of a correction

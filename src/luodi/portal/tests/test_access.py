@@ -10,11 +10,12 @@ from django.urls import URLPattern
 
 import luodi
 from luodi.portal.web import urls
+from tests.working import do_jobs
 
 pytestmark = pytest.mark.django_db
 OPEN = {"public", "login", "logout", "activate"}
 PROGRAMME = Path(luodi.__file__).parents[2] / "programmes/guangzhou-north/programme.yaml"
-ARGUMENTS = {"<int:run>": "1", "<str:key>": "t001"}
+ARGUMENTS = {"<int:run>": "1", "<int:document>": "1", "<str:key>": "t001"}
 
 
 def address(pattern: URLPattern) -> str:
@@ -76,6 +77,7 @@ def test_pasted_drafts_without_a_title_are_told_apart(client: Client, person) ->
     client.force_login(person("coordinator"))
     for text in ("修桥/补路 的事", "栽树的事"):
         assert client.post("/policy/checkup/", {"text": text}).status_code == 302
+    do_jobs()
     assert {run.title for run in runs()} == {
         "粘贴的文字（修桥_补路）.txt",
         "粘贴的文字（栽树的事）.txt",
@@ -122,13 +124,17 @@ def test_a_draft_is_read_by_those_who_handed_it_in(client: Client, person) -> No
     mine, other = person("town"), person("bureau")
     client.force_login(mine)
     draft = {"text": "关于修桥的方案\n一、修桥。修好两座桥。（县交通局负责）"}
-    report = client.post("/policy/checkup/", draft)["Location"]
+    progress = client.post("/policy/checkup/", draft)["Location"]
+    assert client.get(progress).status_code == 200
+    do_jobs()
+    report = client.get(progress)["Location"]
     pages = [report, report.replace("/checkup", ""), f"{report}report.docx"]
     found = [p for p in pages if client.get(p).status_code == 200]
     assert report in found and len(found) >= 2
 
     client.force_login(other)
-    assert [client.get(page).status_code for page in found] == [404] * len(found)
+    assert {client.get(page).status_code for page in (*found, progress)} == {404}
+    assert client.post(f"{progress}retry/").status_code == 404
     for listing in ("/", "/policy/", "/policy/checkup/"):
         assert "修桥" not in client.get(listing).content.decode()
 

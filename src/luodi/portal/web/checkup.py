@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from luodi.compiler import Unreadable
 from luodi.directory.domain import Act
-from luodi.directory.queries import actor
 from luodi.foundation.access import needs
 from luodi.policy import queries
+from luodi.policy.domain import Handed
 from luodi.portal import services
 from luodi.portal.domain.checkup import checkup
 from luodi.portal.web.checkup_docx import checkup_docx
@@ -27,21 +27,36 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @needs(Act.POLICY_HAND_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
-    """The form; handing in a paper leads to its report."""
+    """The form; handing in a paper leads to its report, by way of its progress."""
     form = CheckupForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         data, name = form.paper()
+        actor = request.standing.actor(Act.POLICY_HAND_IN)  # type: ignore[attr-defined]
         try:
-            run = services.check_up(
-                data=data, name=name, actor=actor(request.user), now=timezone.now()
-            )
+            handed = services.hand_in(data=data, name=name, actor=actor, now=timezone.now())
         except Unreadable as refusal:
             form.add_error(None, refusal.english if english() else str(refusal))
         else:
-            return redirect("portal:checkup_report", run)
+            return _to_result(handed)
+    return _form(request, form)
+
+
+def _form(request: HttpRequest, form: CheckupForm) -> HttpResponse:
+    mine = viewer(request)
+    context = {
+        "form": form,
+        "recent": queries.runs(viewer=mine, limit=10),
+        "pending": queries.pending(viewer=mine),
+    }
     status = 422 if form.errors else 200
-    recent = queries.runs(viewer=viewer(request), limit=10)
-    return render(request, "portal/checkup.html", {"form": form, "recent": recent}, status=status)
+    return render(request, "portal/checkup.html", context, status=status)
+
+
+def _to_result(handed: Handed) -> HttpResponse:
+    """A paper that is compiled already has its report; another one is waited for."""
+    if handed.run is not None:
+        return redirect("portal:checkup_report", handed.run)
+    return redirect("portal:progress", handed.document)
 
 
 @needs(Act.POLICY_READ)

@@ -21,10 +21,13 @@ _MOST_DIGITS = 18  # of an id, as the database counts them
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """The compiled papers, newest first, with what was found in each."""
-    rows = policy.runs(
-        viewer=viewer(request), before=_id(request.GET.get("before", "")), limit=PAGE + 1
-    )
-    context = {"rows": rows[:PAGE], "older": rows[PAGE - 1].id if len(rows) > PAGE else None}
+    before = _id(request.GET.get("before", ""))
+    rows = policy.runs(viewer=viewer(request), before=before, limit=PAGE + 1)
+    context = {
+        "rows": rows[:PAGE],
+        "older": rows[PAGE - 1].id if len(rows) > PAGE else None,
+        "pending": () if before else policy.pending(viewer=viewer(request)),
+    }
     return render(request, "portal/policies.html", context)
 
 
