@@ -16,8 +16,6 @@ RULES: dict[str, str] = {
     "portal:checkup": "policy.hand_in",
     "portal:progress": "policy.read",
     "portal:checkup_retry": "policy.hand_in",
-    "portal:progress": "policy.read",
-    "portal:checkup_retry": "policy.hand_in",
     "portal:reader": "policy.read",
     "portal:checkup_report": "policy.read",
     "portal:checkup_docx": "policy.read",
@@ -54,6 +52,26 @@ RULES: dict[str, str] = {
     "portal:password": "known",
     "portal:end_sessions": "known",
     "portal:locks": "directory.manage_grants",
+    "directory:people": "directory.read",
+    "directory:people_export": "directory.read",
+    "directory:people_template": "directory.import_people",
+    "directory:people_import": "directory.import_people",
+    "directory:people_plan": "directory.import_people",
+    "directory:people_bad_rows": "directory.import_people",
+    "directory:people_codes": "directory.manage_people",
+    "directory:person_new": "directory.manage_people",
+    "directory:person": "directory.read",
+    "directory:person_edit": "directory.manage_people",
+    "directory:person_appoint": "directory.manage_people",
+    "directory:person_end-appointment": "directory.manage_people",
+    "directory:person_code": "directory.manage_people",
+    "directory:person_grant": "directory.manage_grants",
+    "directory:person_revoke": "directory.manage_grants",
+    "directory:person_delegate": "directory.delegate",
+    "directory:person_end-delegation": "directory.delegate",
+    "directory:person_hand-over": "directory.manage_grants",
+    "directory:person_close": "directory.manage_people",
+    "directory:person_reopen": "directory.manage_people",
 }
 
 # The same for the operations of the API.
@@ -73,14 +91,26 @@ OPERATIONS: dict[str, str] = {
     "GET /programmes/{slug}/tasks": "programme.read",
     "GET /programmes/{slug}/tasks/{key}": "programme.read",
     "GET /programmes/{slug}/assignments": "programme.read",
+    "directory:units": "directory.read",
+    "directory:unit_create": "directory.manage_units",
+    "directory:unit_options": "directory.read",
+    "directory:unit": "directory.read",
+    "directory:unit_edit": "directory.manage_units",
+    "directory:unit_undo": "directory.manage_units",
+    "directory:unit_change": "directory.manage_units",
+    "directory:areas": "directory.read",
+    "directory:area": "directory.read",
 }
 
 SAMPLES: dict[str, str] = {
     "run": "1",  # a real one where the test has a paper
     "document": "1",  # a paper
-    "document": "1",  # a paper
     "key": "t001",
     "kind": "add",  # of a correction
     "correction": "1",
     "number": "1",  # of an edition
+    "login": "nobody",
+    "sheet": "00000000-0000-0000-0000-000000000000",
+    "kind": "rename",  # of a unit's change
+    "code": "990101",  # of an area
 }

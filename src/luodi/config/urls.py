@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 from luodi.config import api, health
 from luodi.foundation.access import anyone
 
+handler400 = "luodi.portal.web.bad.page"
 handler403 = "luodi.portal.web.entrance.refused"
 urlpatterns = [
     path("health/", health.ready, name="health"),

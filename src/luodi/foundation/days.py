@@ -54,6 +54,12 @@ class Days:
         return any(name == AS_OF for name, _ in self.asked)
 
     @property
+    def known(self) -> datetime | None:
+        """The moment of knowledge, None for now: everything recorded so far counts then, also
+        what a clock that was set back since dates later."""
+        return self.as_of if self.past else None
+
+    @property
     def query(self) -> str:
         """What a link to another page appends to keep the days: "" or ``?as-of=…``."""
         return f"?{urlencode(self.asked)}" if self.asked else ""

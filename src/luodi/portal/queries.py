@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
+from luodi.compiler.propose import to_yaml
+from luodi.compiler.restore import from_dict
 from luodi.directory import queries as directory
+from luodi.foundation.days import Days
 from luodi.policy import queries as policy
 from luodi.policy.domain import RunView, Viewer
-from luodi.portal.domain.book import Book, MeasureRow, TaskRow, UnitRow
+from luodi.portal.domain.book import Book
 from luodi.portal.domain.findings import Finding, findings
 from luodi.portal.domain.reader import TaskItem, task_items
 from luodi.portal.domain.register import Filters
+from luodi.portal.domain.rows import MeasureRow, TaskRow, UnitLink, UnitRow
 from luodi.programme import queries as programmes
-from luodi.programme.domain.views import TaskVersionView
+from luodi.programme.domain import Answers
+from luodi.programme.domain.views import (
+    BindingView,
+    ChoiceView,
+    ProgrammeView,
+    TaskVersionView,
+)
 
 # A task page quotes this many papers, the latest ones.
 _PAPERS_QUOTED = 3
@@ -40,31 +51,31 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class TaskStory:
-    """What a task's page tells beside the task itself. ``history`` is the latest first."""
+    """What a task's page tells beside the task itself, as known on the page's day; lists of what
+    happened are oldest first."""
 
     places: tuple[Place, ...]
-    history: tuple[TaskVersionView, ...]
+    versions: tuple[TaskVersionView, ...]
+    bindings: tuple[BindingView, ...]
+    choices: tuple[ChoiceView, ...]
 
 
-def book(language: str) -> Book | None:
-    """The programme in force in a language, None before any is adopted."""
-    slug = programmes.default_programme()
-    if slug is None:
-        return None
-    return Book(programmes.in_force(slug).definition, language)
+def adopted(days: Days) -> tuple[ProgrammeView, ...]:
+    """The programmes as they were known then, in the order of their first adoption."""
+    return programmes.known(days.known)
 
 
-def tasks(programme: Book, filters: Filters) -> tuple[TaskRow, ...]:
-    """The tasks of the programme that fit every filter, in its order."""
-    found = programmes.tasks(
-        programme.definition.key,
-        q=filters.q,
-        unit=filters.unit,
-        measure=filters.measure,
-        role=filters.role,
-    )
-    keys = {task.key for task in found}
-    return tuple(task for task in programme.tasks if task.key in keys)
+def book(found: ProgrammeView, days: Days, language: str) -> Book:
+    """A programme in a language, with the units that answer on the day."""
+    answers = programmes.answers(found.definition, as_of=days.known, on=days.on)
+    edition = found.edition
+    return _book(edition.id, edition.content_sha256, edition.number, language, answers)
+
+
+@lru_cache(maxsize=64)
+def _book(edition: int, sha256: str, number: int, language: str, answers: Answers) -> Book:
+    """Made once: an edition never changes, and what it is read with is part of the key."""
+    return Book(programmes.definition_of(edition, sha256), language, answers, number)
 
 
 def units_by_name(programme: Book) -> tuple[UnitRow, ...]:
@@ -74,33 +85,48 @@ def units_by_name(programme: Book) -> tuple[UnitRow, ...]:
     return tuple(sorted(programme.units, key=lambda unit: place.get(unit.key, len(place))))
 
 
-def search(words: str, language: str) -> Found:
+def link(programme: Book, key: str) -> UnitLink:
+    """A unit by its key: as the programme knows it on the day, else as the directory does now."""
+    if programme.knows(key):
+        return programme.link(key)
+    found = directory.unit(key)
+    return UnitLink(key, found.facts.name if found else key)
+
+
+def search(programme: Book | None, words: str) -> Found:
     """Tasks, units and measures that hold the words; nothing before a programme is adopted."""
-    programme = book(language)
     if programme is None or not words.strip():
         return Found()
     return Found(
-        tasks=tasks(programme, Filters(q=words)),
+        tasks=programme.find_tasks(Filters(q=words)),
         units=programme.find_units(words),
         measures=programme.find_measures(words),
     )
 
 
+def proposed_file(run: int, *, viewer: Viewer) -> str | None:
+    """A programme file proposed for a compiled paper with its corrections; None where there is
+    none with this id that ``viewer`` may read."""
+    found = policy.reviewed(run, viewer)
+    return to_yaml(from_dict(found.run.compiled)) if found else None
+
+
 def task_keys(run: int) -> dict[int, str]:
-    """Place of a task in the paper's list → its key in the programme in force; empty for a paper
-    of another programme, whose keys may be the same and mean other tasks."""
-    if programmes.bound_programme(run) != programmes.default_programme():
-        return {}
+    """Place of a task in the paper's list → its key in the programme that the paper is bound to
+    (:func:`luodi.programme.queries.bound_programme`)."""
     return {place.index: place.key for place in programmes.places(run) if place.key}
 
 
-def task_story(programme: Book, key: str, *, viewer: Viewer, english: bool) -> TaskStory:
-    """Sentences, in the papers that ``viewer`` may read, and history of a task of the programme.
+def task_story(
+    programme: Book, key: str, days: Days, *, viewer: Viewer, english: bool
+) -> TaskStory:
+    """Sentences, in the papers that ``viewer`` may read, and what happened to a task.
 
     Raises:
         LookupError: the programme never had the task.
     """
-    task = programmes.task(programme.definition.key, key)
+    slug, known = programme.definition.key, days.known
+    task = programmes.task(slug, key)
     if task is None:
         raise LookupError(key)
     index = {place.run_id: place.index for place in task.bound}
@@ -108,7 +134,9 @@ def task_story(programme: Book, key: str, *, viewer: Viewer, english: bool) -> T
     quoted = ((policy.run(run), index[run]) for run in shown)
     return TaskStory(
         places=tuple(_place(run, index, english) for run, index in quoted if run),
-        history=tuple(reversed(task.history)),
+        versions=tuple(v for v in task.history if v.edition <= programme.edition),
+        bindings=programmes.bindings_known(slug, as_of=known, task=key),
+        choices=programmes.choices_known(slug, as_of=known, task=key),
     )
 
 

@@ -23,8 +23,11 @@ ROOMS = (
     Room("portal:policies", Act.POLICY_READ, "policy"),
     Room("portal:checkup", Act.POLICY_HAND_IN, inside=True),
     Room("portal:tasks", Act.PROGRAMME_READ, "tasks"),
+    Room("portal:open_sets", Act.PROGRAMME_READ, inside=True),
+    Room("portal:editions", Act.PROGRAMME_READ, inside=True),
     Room("portal:units", Act.PROGRAMME_READ, "units"),
     Room("portal:matrix", Act.PROGRAMME_READ, "matrix"),
+    Room("directory:units", Act.DIRECTORY_READ, "units"),
 )
 
 

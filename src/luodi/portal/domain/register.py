@@ -57,3 +57,19 @@ def arrange(tasks: Iterable[Any], sort: str) -> list[Any]:
     if not sort:
         return list(tasks)
     return sorted(tasks, key=SORTS[sort.removeprefix("-")], reverse=sort.startswith("-"))
+
+
+def page_of(rows: list[Any], after: str, size: int) -> tuple[list[Any], str]:
+    """The rows that follow the one with the key ``after`` (all of them, where there is none), at
+    most ``size``; and the key after which the next page begins, "" on the last one.
+
+    >>> from types import SimpleNamespace as Row
+    >>> rows = [Row(key=key) for key in "abc"]
+    >>> [row.key for row in page_of(rows, "", 2)[0]], page_of(rows, "", 2)[1]
+    (['a', 'b'], 'b')
+    >>> [row.key for row in page_of(rows, "b", 2)[0]], page_of(rows, "b", 2)[1]
+    (['c'], '')
+    """
+    first = next((i for i, row in enumerate(rows, 1) if row.key == after), 0)
+    shown = rows[first : first + size]
+    return shown, shown[-1].key if len(rows) > first + size else ""

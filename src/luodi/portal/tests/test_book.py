@@ -25,7 +25,7 @@ def test_counts(book: Book) -> None:
     assert len(book.measures) == 22
     assert len(book.tasks) == 102
     assert sum(measure.tasks for measure in book.measures) == 102
-    assert len(book.areas) == 8
+    assert len(book.areas()) == 8
 
 
 def test_a_units_counts_are_its_tasks(book: Book) -> None:

@@ -15,7 +15,7 @@ from luodi.foundation.access import needs
 from luodi.policy import queries as policy
 from luodi.portal.domain.book import Book
 from luodi.portal.web import words
-from luodi.portal.web.context import programme
+from luodi.portal.web.context import frame, programme
 from luodi.portal.web.finding import viewer
 
 _BUSIEST, _PAPERS = 10, 5
@@ -45,11 +45,11 @@ def page(request: HttpRequest) -> HttpResponse:
     book = programme(request)
     context: dict[str, Any] = {"papers": policy.runs(viewer=viewer(request), limit=_PAPERS)}
     if book is not None:
-        context |= overview(book) | {"busiest": book.units[:_BUSIEST]}
+        context |= overview(book, request) | {"busiest": book.units[:_BUSIEST]}
     return render(request, "portal/cockpit.html", context)
 
 
-def overview(book: Book) -> dict[str, Any]:
+def overview(book: Book, request: HttpRequest) -> dict[str, Any]:
     """What the front page and the public page both tell."""
     definition = book.definition
     return {
@@ -63,7 +63,8 @@ def overview(book: Book) -> dict[str, Any]:
             "rules": len(definition.rules),
         },
         "years": years(book),
-        "coordinator": book.link(definition.coordinator),
+        "areas": book.areas(frame(request).days.on.year),
+        "coordinator": book.answering(definition.coordinator),
         "document_number": definition.document_number or "",
     }
 

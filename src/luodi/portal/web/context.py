@@ -1,29 +1,40 @@
-"""What every page of the shell shows: navigation and the programme in force."""
+"""What every page of the shell shows: navigation, the programme, and the days it is read by."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from luodi.directory.domain import Standing
+from luodi.directory.domain import Act, Standing
+from luodi.foundation.addresses import PROGRAMME, address
+from luodi.foundation.days import AS_OF, ON, Days, NoDay
 from luodi.portal import queries
 from luodi.portal.domain.book import Book
 from luodi.portal.domain.navigation import ROOMS, current
+from luodi.programme import queries as programmes
+from luodi.programme.domain.views import ProgrammeView
 
 _LABELS = {
     "portal:cockpit": _("驾驶舱"),
     "portal:policies": _("政策"),
     "portal:checkup": _("政策体检"),
     "portal:tasks": _("任务"),
+    "portal:open_sets": _("开放表述"),
     "portal:units": _("单位"),
+    "directory:units": _("单位目录"),
     "portal:matrix": _("责任矩阵"),
+    "portal:editions": _("版本"),
 }
 
 
@@ -38,33 +49,119 @@ class Entry:
     current: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A programme to choose, and where it is shown."""
+
+    title: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignOn:
+    """What the button of the single sign-on says, and where it leads."""
+
+    name: str
+    url: str
+
+
 class Shell:
     """The frame around a page. ``programme`` is None before any is adopted."""
 
-    def __init__(self, path: str, standing: Standing) -> None:
+    def __init__(self, path: str, parameters: Mapping[str, str], standing: Standing) -> None:
         self._path = path
+        self.parameters = parameters
         self._standing = standing
+        self._of_page = ""
+
+    @cached_property
+    def days(self) -> Days:
+        """What was known when, and the day judged.
+
+        Raises:
+            BadRequest: the address names a day that is none.
+        """
+        try:
+            return Days.of(self.parameters, timezone.now())
+        except NoDay as error:
+            raise BadRequest(_not_a_day(error)) from error
+
+    def belongs_to(self, slug: str) -> None:
+        """Say whose page this is, whatever its address says: a paper bound to a programme."""
+        self._of_page = slug
+
+    @cached_property
+    def adopted(self) -> tuple[ProgrammeView, ...]:
+        """The programmes as they were known then, read once for a page."""
+        return queries.adopted(self.days)
+
+    @cached_property
+    def view(self) -> ProgrammeView | None:
+        """The programme of the page, else of the address, else the one shown to everybody."""
+        wanted = self._of_page or self.parameters.get(PROGRAMME)
+        if not wanted:
+            return programmes.default(self.adopted)
+        return next((one for one in self.adopted if one.slug == wanted), None)
 
     @cached_property
     def programme(self) -> Book | None:
-        """The programme in force, read once for a page."""
-        return queries.book(get_language() or "")
+        """What pages show of the programme, read once for a page."""
+        return queries.book(self.view, self.days, get_language() or "") if self.view else None
+
+    @cached_property
+    def title(self) -> str:
+        """The programme's title, "" where there is none."""
+        return self.view.title.in_language(get_language() or "") if self.view else ""
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """The programmes to choose among, where there are several."""
+        if len(self.adopted) < 2:
+            return ()
+        return tuple(
+            Choice(
+                one.title.in_language(get_language() or ""),
+                address({**self.parameters, PROGRAMME: one.slug}, "portal:cockpit"),
+                one is self.view,
+            )
+            for one in self.adopted
+        )
+
+    @property
+    def now_url(self) -> str:
+        """This page as of now."""
+        rest = {k: v for k, v in self.parameters.items() if k not in {AS_OF, ON}}
+        return f"{self._path}?{urlencode(rest)}" if rest else self._path
+
+    @property
+    def other_fields(self) -> tuple[tuple[str, str], ...]:
+        """What a form that asks for other days keeps of the address."""
+        return tuple((k, v) for k, v in self.parameters.items() if k not in {AS_OF, ON})
 
     @property
     def demonstration(self) -> bool:
         """Whether this site is a demonstration, which its pages then say."""
         return bool(settings.DEMO)
 
+    @property
+    def sign_on(self) -> SignOn | None:
+        """The single sign-on, where there is one."""
+        if settings.OIDC is None:
+            return None
+        return SignOn(settings.OIDC.name, reverse("portal:sso"))
+
     @cached_property
     def rooms(self) -> tuple[Entry, ...]:
         """The rooms that the person may enter, with the one that the page belongs to."""
         open_to_them = [room for room in ROOMS if self._standing.may(room.act)]
         addresses = {room.name: reverse(room.name) for room in open_to_them}
+        stay = {room.name for room in open_to_them if room.act is Act.PROGRAMME_READ}
         here = current(self._path, addresses)
         return tuple(
             Entry(
                 label=str(_LABELS[room.name]),
-                url=addresses[room.name],
+                url=address(self.parameters if room.name in stay else {}, room.name),
                 icon=room.icon,
                 inside=room.inside,
                 current=room.name == here,
@@ -82,11 +179,20 @@ def frame(request: HttpRequest) -> Shell:
     """The frame of a request: one for the view and its template."""
     known: Shell | None = getattr(request, "_portal_shell", None)
     if known is None:
-        known = Shell(request.path, request.standing)  # type: ignore[attr-defined]
+        known = Shell(request.path, request.GET.dict(), request.standing)  # type: ignore[attr-defined]
         request._portal_shell = known  # type: ignore[attr-defined]
     return known
 
 
 def programme(request: HttpRequest) -> Book | None:
-    """The programme in force, for a view."""
+    """The programme of a page, on its day, for a view.
+
+    Raises:
+        BadRequest: the address names a day that is none.
+    """
     return frame(request).programme
+
+
+def _not_a_day(error: NoDay) -> str:
+    said = {"name": error.name, "said": error.said}
+    return gettext("网址中的日期 %(name)s=%(said)s 不是一天。请按 2026-11-24 的样子写。") % said

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from luodi.directory.domain import Act
 from luodi.foundation.access import needs
 from luodi.foundation.sheets import Column, Sheet, Value
-from luodi.portal.domain.book import HeatRow
 from luodi.portal.domain.register import ROLES
+from luodi.portal.domain.rows import HeatRow
 from luodi.portal.web import words
 from luodi.portal.web.context import programme
 from luodi.portal.web.excel import download

@@ -16,4 +16,4 @@ from luodi.portal.web.context import programme
 def page(request: HttpRequest) -> HttpResponse:
     """Goals and measures of the programme in force."""
     book = programme(request)
-    return render(request, "portal/public.html", overview(book) if book else {})
+    return render(request, "portal/public.html", overview(book, request) if book else {})

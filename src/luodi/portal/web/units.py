@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from luodi.directory.domain import Act
 from luodi.foundation.access import needs
-from luodi.portal.domain.book import TaskRow
+from luodi.portal.domain.rows import TaskRow
 from luodi.portal.web import words
 from luodi.portal.web.context import programme
 
@@ -47,11 +47,20 @@ def listing(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, key: str) -> HttpResponse:
     """A unit: what it leads, supports and shares."""
     book = programme(request)
-    unit = book.unit(key) if book else None
-    if book is None or unit is None:
+    if book is None:
+        return render(request, "portal/not_yet.html", status=404)
+    unit = book.unit(key)
+    if unit is None:
         raise Http404(_("没有这个单位"))
     groups = [
         Group(str(words.ROLES[role]), tasks) for role, tasks in book.tasks_of(key).items() if tasks
     ]
-    context = {"unit": unit, "groups": groups, "level_name": words.level(unit.level)}
+    measures = [m for m in book.measures if m.coordinator and m.coordinator.key == key]
+    context = {
+        "unit": unit,
+        "groups": groups,
+        "level_name": words.level(unit.level),
+        "coordinates": measures,
+        "whole": book.answering(book.definition.coordinator).key == key,
+    }
     return render(request, "portal/unit.html", context)

@@ -1,5 +1,6 @@
 """Pure values and rules of programmes: the definition file, binding, differences, corrections."""
 
+from luodi.programme.domain.assignment import Answers, Assignment
 from luodi.programme.domain.binding import Binding, Bound, BoundTarget, Unbound, bind
 from luodi.programme.domain.correction import Correction, corrections, replay
 from luodi.programme.domain.definition import ROLES, Definition, Text, build, digest
@@ -9,6 +10,8 @@ from luodi.programme.domain.references import Problem
 
 __all__ = [
     "ROLES",
+    "Answers",
+    "Assignment",
     "Binding",
     "Bound",
     "BoundTarget",

@@ -38,13 +38,27 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """An area the programme covers."""
+    """An area the programme covers, from the year ``since`` up to and without ``until``; None is
+    no bound on that side."""
 
     code: str
     name: str
     level: str
     parent: str | None
     name_en: str
+    since: int | None = None
+    until: int | None = None
+
+    def in_year(self, year: int) -> bool:
+        """Whether the programme covers it in a year.
+
+        >>> town = Area("990102101", "石桥镇", "town", None, "", since=2025, until=2027)
+        >>> [town.in_year(year) for year in (2024, 2025, 2026, 2027)]
+        [False, True, True, False]
+        """
+        return (self.since is None or self.since <= year) and (
+            self.until is None or year < self.until
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +249,8 @@ def _area(entry: Mapping[str, Any]) -> Area:
         level=entry["level"],
         parent=entry.get("parent"),
         name_en=entry.get("name_en", ""),
+        since=entry.get("since"),
+        until=entry.get("until"),
     )
 
 

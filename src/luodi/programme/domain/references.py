@@ -29,6 +29,7 @@ def problems(content: Content) -> Iterator[Problem]:
     yield from _twice(content)
     yield from _dangling(content)
     yield from _circles(content)
+    yield from _no_year(content)
 
 
 def _twice(content: Content) -> Iterator[Problem]:
@@ -96,6 +97,14 @@ def _circles(content: Content) -> Iterator[Problem]:
         for index, node in enumerate(graph):
             if _returns(node, graph):
                 yield Problem("E805", (name, index, field), f"“{node}”绕一圈又回到自己")
+
+
+def _no_year(content: Content) -> Iterator[Problem]:
+    for index, area in enumerate(content["areas"]):
+        since, until = area.get("since"), area.get("until")
+        if since is not None and until is not None and until <= since:
+            said = f"自 {since} 年到 {until} 年之前没有一个年份"
+            yield Problem("E807", ("areas", index, "until"), said, "until 应晚于 since。")
 
 
 def _returns(start: str, graph: Mapping[str, Any]) -> bool:

@@ -205,3 +205,49 @@ class Matrix:
     units: tuple[UnitRow, ...]
     measures: tuple[MeasureRow, ...]
     cells: Mapping[tuple[str, str], RoleCounts]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSetPlace:
+    """An open set where it stands: a phrase in a role of a task."""
+
+    task: str
+    role: str
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class BindingView:
+    """A unit bound to an open set, from ``since`` up to and without ``until``. ``ended_from`` is
+    the day from which it no longer counts, None while nobody ended it."""
+
+    id: int
+    place: OpenSetPlace
+    unit: str
+    since: date
+    until: date | None
+    reason: str
+    recorded_at: datetime
+    recorded_by: str
+    ended_from: date | None = None
+    ended_at: datetime | None = None
+    ended_by: str = ""
+    end_reason: str = ""
+
+    def on(self, day: date) -> bool:
+        """Whether it counts on a day."""
+        ends = [end for end in (self.until, self.ended_from) if end is not None]
+        return self.since <= day and all(day < end for end in ends)
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceView:
+    """That one of several successors answers for a unit's part in a task; "" is the primary."""
+
+    task: str
+    unit: str
+    successor: str
+    since: date
+    reason: str
+    recorded_at: datetime
+    recorded_by: str

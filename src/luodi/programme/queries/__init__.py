@@ -4,13 +4,32 @@ A programme that does not exist raises ``LookupError``; a list without members i
 come in both languages (:class:`luodi.programme.domain.Text`).
 """
 
+from luodi.programme.queries.assignments import (
+    answers,
+    assignments,
+    bindings_known,
+    choices_known,
+    misfits,
+)
 from luodi.programme.queries.bindings import bindings, bound_programme, bound_runs, missing, places
+from luodi.programme.queries.comparing import (
+    Compared,
+    Preview,
+    compare,
+    edition,
+    preview,
+    read_file,
+)
 from luodi.programme.queries.editions import (
+    areas_in,
     as_of,
     correction_values,
+    default,
     default_programme,
+    definition_of,
     editions,
     in_force,
+    known,
     overview,
     schema,
     slugs,
@@ -20,21 +39,36 @@ from luodi.programme.queries.tasks import task, tasks
 from luodi.programme.queries.units import matrix, measures, unit, units
 
 __all__ = [
+    "Compared",
+    "Preview",
+    "answers",
+    "areas_in",
     "as_of",
+    "assignments",
     "bindings",
+    "bindings_known",
     "bound_programme",
     "bound_runs",
+    "choices_known",
+    "compare",
     "correction_values",
+    "default",
     "default_programme",
+    "definition_of",
+    "edition",
     "editions",
     "goals",
     "in_force",
+    "known",
     "matrix",
     "measures",
+    "misfits",
     "missing",
     "overview",
     "places",
+    "preview",
     "projects",
+    "read_file",
     "rules",
     "schema",
     "slugs",

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from luodi.programme.domain import Correction, Definition, build
-from luodi.programme.domain.definition import Task
+from luodi.programme.domain.definition import Area, Task
 from luodi.programme.domain.views import EditionView, Overview, ProgrammeView
 from luodi.programme.models import Correction as CorrectionRow
 from luodi.programme.models import Edition, Programme
@@ -27,8 +29,14 @@ def schema() -> Mapping[str, Any]:
 def default_programme() -> str | None:
     """Key of the programme that pages show unless told otherwise: the first real one that was
     adopted, else the first; None before any is."""
-    real = (slug for slug in slugs() if not in_force(slug).synthetic)
-    return next(real, next(iter(slugs()), None))
+    shown = default(known(None))
+    return shown.slug if shown else None
+
+
+def default(adopted: Sequence[ProgrammeView]) -> ProgrammeView | None:
+    """The one of several programmes that pages show unless told otherwise."""
+    real = (one for one in adopted if not one.synthetic)
+    return next(real, next(iter(adopted), None))
 
 
 def slugs() -> tuple[str, ...]:
@@ -41,11 +49,44 @@ def in_force(slug: str) -> ProgrammeView:
     return _programme(edition_row(slug))
 
 
-def as_of(slug: str, moment: datetime) -> ProgrammeView | None:
-    """The programme as it was known at ``moment``; None before its first edition."""
-    rows = Edition.objects.filter(programme__slug=slug, adopted_at__lte=moment)
+def as_of(slug: str, moment: datetime | None) -> ProgrammeView | None:
+    """The programme as it was known at ``moment`` (None: now); None before its first edition.
+
+    Editions are known in the order of their numbers: a clock that was set back neither hides one
+    nor puts it before another.
+    """
+    rows = _known(Edition.objects.filter(programme__slug=slug), moment)
     row = rows.select_related("programme").order_by("-number").first()
     return _programme(row) if row else None
+
+
+def known(moment: datetime | None) -> tuple[ProgrammeView, ...]:
+    """Every programme as it was known at ``moment`` (None: now), in the order of their first
+    adoption. One query, but for editions that were not read before."""
+    rows = _known(Edition.objects.all(), moment).select_related("programme")
+    latest = rows.order_by("programme_id", "-number").distinct("programme_id")
+    return tuple(map(_programme, latest))
+
+
+def areas_in(slug: str, year: int, *, as_of: datetime | None = None) -> tuple[Area, ...]:
+    """The areas that the programme covers in a year, as known at ``as_of`` (None: now), in its
+    order; none before its first edition."""
+    rows = _known(Edition.objects.filter(programme__slug=slug), as_of)
+    row = rows.order_by("-number").first()
+    if row is None:
+        return ()
+    definition = definition_of(row.pk, row.content_sha256)
+    return tuple(area for area in definition.areas if area.in_year(year))
+
+
+def _known(rows: QuerySet[Edition], moment: datetime | None) -> QuerySet[Edition]:
+    rows = rows.defer("content")
+    if moment is None:
+        return rows
+    later = Edition.objects.filter(
+        programme=OuterRef("programme"), number__lte=OuterRef("number"), adopted_at__gt=moment
+    )
+    return rows.exclude(Exists(later))
 
 
 def editions(slug: str) -> tuple[EditionView, ...]:
@@ -67,13 +108,17 @@ def _programme(row: Edition) -> ProgrammeView:
     return ProgrammeView(
         slug=row.programme.slug,
         edition=edition_view(row),
-        definition=built(row.pk, row.content_sha256),
+        definition=definition_of(row.pk, row.content_sha256),
     )
 
 
 @lru_cache(maxsize=16)
-def built(edition_id: int, content_sha256: str) -> Definition:
-    """An edition never changes, so that its definition can be kept."""
+def definition_of(edition_id: int, content_sha256: str) -> Definition:
+    """What an edition says, by its id and digest: it never changes, so that it can be kept.
+
+    Raises:
+        Edition.DoesNotExist: there is no such edition.
+    """
     content = Edition.objects.values_list("content", flat=True).get(
         pk=edition_id, content_sha256=content_sha256
     )

@@ -18,7 +18,7 @@ from luodi.programme.domain.views import (
     UnitTasks,
 )
 from luodi.programme.models import Edition, Measure, Responsibility
-from luodi.programme.queries.editions import built, edition_row
+from luodi.programme.queries.editions import definition_of, edition_row
 from luodi.programme.queries.tasks import tasks, unit_ref
 
 
@@ -63,7 +63,7 @@ def unit(slug: str, key: str) -> UnitTasks | None:
     if row is None:
         return None
     found = tasks(slug, unit=key)
-    definition = built(edition.pk, edition.content_sha256)
+    definition = definition_of(edition.pk, edition.content_sha256)
     named = {u.key: UnitRef(u.key, u.name, u.name_en) for u in definition.units}
     return UnitTasks(
         unit=row,

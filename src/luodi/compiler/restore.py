@@ -1,0 +1,122 @@
+"""A compiled programme from its ``luodi.programme/1`` object: the way back from ``emit``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from luodi.compiler.model import (
+    CompiledProgramme,
+    DocumentInfo,
+    Goal,
+    Measure,
+    Rule,
+    Source,
+    Target,
+    Task,
+    UnitLoad,
+)
+from luodi.kernel.span import Span
+
+Entry = Mapping[str, Any]
+
+
+def from_dict(compiled: Entry, text: str = "") -> CompiledProgramme:
+    """The values of an object that :func:`luodi.compiler.emit.to_dict` made, also of one that a
+    reviewer corrected. Provisions, standing notes and diagnostics, which speak of the paper
+    rather than of its programme, are left out.
+    """
+    source, document = compiled["source"], compiled["document"]
+    return CompiledProgramme(
+        source=Source(**source),
+        document=DocumentInfo(
+            title=document["title"],
+            document_number=document["document_number"],
+            issuer=tuple(document["issuer"]),
+            addressees=tuple(document["addressees"]),
+            date_written=document["date_written"],
+            date_published=document["date_published"],
+        ),
+        text=text,
+        units=tuple(map(_unit, compiled["units"])),
+        measures=tuple(map(_measure, compiled["measures"])),
+        tasks=tuple(map(_task, compiled["tasks"])),
+        targets=tuple(map(_target, compiled["targets"])),
+        goals=tuple(map(_goal, compiled["goals"])),
+        rules=tuple(map(_rule, compiled["rules"])),
+    )
+
+
+def _span(entry: Entry) -> Span:
+    return Span(entry["start"], entry["end"])
+
+
+def _unit(entry: Entry) -> UnitLoad:
+    return UnitLoad(entry["name"], tuple(entry["aliases"]), entry["level"], **entry["tasks"])
+
+
+def _measure(entry: Entry) -> Measure:
+    return Measure(entry["number"], entry["heading"], entry["provision"], tuple(entry["tasks"]))
+
+
+def _task(entry: Entry) -> Task:
+    return Task(
+        number=entry["number"],
+        text=entry["text"],
+        section=entry["section"],
+        provision=entry["provision"],
+        span=_span(entry),
+        line=entry["line"],
+        lead=tuple(entry["lead"]),
+        supporting=tuple(entry["supporting"]),
+        joint=tuple(entry["joint"]),
+        open_sets=tuple(entry["open_sets"]),
+        aliases=tuple(entry["aliases"].items()),
+        responsibility=entry["responsibility"],
+        deadline=entry.get("deadline"),
+        scope=entry.get("scope"),
+    )
+
+
+def _target(entry: Entry) -> Target:
+    value = entry["value"]
+    return Target(
+        metric=entry["metric"],
+        scope=entry["scope"],
+        comparator=entry["comparator"],
+        value=(value[0], value[1]) if isinstance(value, list | tuple) else value,
+        unit=entry["unit"],
+        year=entry["year"],
+        text=entry["text"],
+        provision=entry["provision"],
+        span=_span(entry),
+        from_year=entry.get("from_year"),
+        period=entry.get("period"),
+    )
+
+
+def _goal(entry: Entry) -> Goal:
+    return Goal(
+        text=entry["text"],
+        direction=entry["direction"],
+        metric=entry["metric"],
+        scope=entry["scope"],
+        year=entry["year"],
+        provision=entry["provision"],
+        span=_span(entry),
+    )
+
+
+def _rule(entry: Entry) -> Rule:
+    return Rule(
+        kind=entry["kind"],
+        subject=entry["subject"],
+        text=entry.get("text", ""),
+        provision=entry["provision"],
+        span=_span(entry),
+        comparator=entry["comparator"],
+        value=entry["value"],
+        unit=entry["unit"],
+        period=entry["period"],
+        deadline=entry["deadline"],
+    )

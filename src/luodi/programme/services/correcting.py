@@ -1,0 +1,109 @@
+"""Correcting one task."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from luodi.foundation.domain import Actor
+from luodi.programme.domain import (
+    Correction,
+    Problem,
+    ProgrammeInvalid,
+    Tree,
+    check,
+    corrections,
+    read_tree,
+    replay,
+)
+from luodi.programme.domain.correction import Replayed, task_entry
+from luodi.programme.models import Correction as CorrectionRow
+from luodi.programme.models import Edition, Programme
+from luodi.programme.queries import schema
+from luodi.programme.services.adopting import EditedMeanwhile, Source, existing, write_edition
+
+
+@transaction.atomic
+def correct(
+    *,
+    slug: str,
+    task: str,
+    fragment: str | Mapping[str, Any],
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    based_on: int | None = None,
+) -> int:
+    """Correct one task; returns the id of the new edition, or of the one in force where nothing
+    changes.
+
+    ``fragment`` is a piece of the programme file (YAML, or its data) with the fields of the task
+    that change: ``title``, ``roles``, ``open_sets``, ``deadline``. ``based_on`` is the number of
+    the edition that the reviewer had before them.
+
+    Raises:
+        LookupError: no such programme, edition or task.
+        ProgrammeInvalid: the task would break the format or refer to nothing.
+        ValueError: the fragment names a field that cannot be corrected.
+        EditedMeanwhile: the task is no longer as it was in ``based_on``.
+    """
+    programme = existing(slug)
+    last = programme.editions.order_by("-number")[0]
+    tree = _fragment(fragment)
+    wanted = corrections(last.content, task, tree.data)
+    if based_on is not None:
+        _refuse_stale(programme, last, based_on, task)
+    if not wanted:
+        return last.pk
+    edited = replay(last.content, wanted)
+    _refuse_invalid(edited.content, task, tree)
+    content = Replayed(edited.content)
+    edition = write_edition(
+        programme, content, Source.CORRECTION, last.source_sha256, reason, actor, now
+    )
+    _keep_corrections(edition, wanted)
+    return edition.pk
+
+
+def _fragment(fragment: str | Mapping[str, Any]) -> Tree:
+    if not isinstance(fragment, str):
+        return Tree("", fragment, {}, ())
+    tree = read_tree(fragment)
+    if tree.diagnostics:
+        raise ProgrammeInvalid(tree.diagnostics)
+    return tree
+
+
+def _refuse_stale(programme: Programme, last: Edition, based_on: int, task: str) -> None:
+    seen = programme.editions.filter(number=based_on).first()
+    if seen is None:
+        raise LookupError(f"方案没有第 {based_on} 版")
+    if task_entry(seen.content, task) != task_entry(last.content, task):
+        raise EditedMeanwhile(
+            f"任务 {task} 在第 {based_on} 版之后已被修改，现为第 {last.number} 版，请对照后再改"
+        )
+
+
+def _refuse_invalid(content: Mapping[str, Any], task: str, tree: Tree) -> None:
+    """Places are those in the fragment: the path of the task itself is not part of it."""
+    index = [entry["key"] for entry in content["tasks"]].index(task)
+    found = [
+        tree.report(Problem(p.code, p.path[2:], p.message, p.hint))
+        for p in check(content, schema())
+        if p.path[:2] == ("tasks", index)
+    ]
+    if found:
+        raise ProgrammeInvalid(found)
+
+
+def _keep_corrections(edition: Edition, wanted: Sequence[Correction]) -> None:
+    tasks = {task.key: task for task in edition.programme.tasks.all()}
+    CorrectionRow.objects.bulk_create(
+        CorrectionRow(
+            edition=edition, task=tasks[c.task], field=c.field, before=c.before, after=c.after
+        )
+        for c in wanted
+    )
