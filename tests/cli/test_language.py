@@ -15,7 +15,7 @@ from luodi.cli.english import ENGLISH
 from luodi.cli.language import english, say
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
-COMMANDS = ("compile", "check", "demo", "serve", "worker", "migrate", "adopt", "audit", "manage")
+COMMANDS = tuple("compile check demo serve worker migrate adopt admin audit backup restore manage".split())
 
 
 def said() -> Iterator[str]:

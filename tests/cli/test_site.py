@@ -105,3 +105,12 @@ def test_what_is_no_programme_is_refused(tmp_path: Path) -> None:
     for name in ("p.yaml", "none.yaml"):
         with pytest.raises(Failure, match=name):
             demonstration.adopt_programme(tmp_path / name, timezone.now())
+
+
+def test_a_password_changed_in_a_demonstration_makes_nobody_real(client) -> None:  # type: ignore[no-untyped-def]
+    load(PASSWORD)
+    client.post("/login/", {"login": "town", "password": PASSWORD})
+    new = {"old": PASSWORD, "new": "Quiet-River-77", "again": "Quiet-River-77"}
+    assert client.post("/account/password/", new).status_code == 302
+    load("another-one-2")
+    assert authenticate(username="town", password="another-one-2")

@@ -74,7 +74,20 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(
         title=say("命令"), metavar="COMMAND", required=True, parser_class=_Parser
     )
-    for add in (_compile, _check, _demo, _serve, _worker, _migrate, _adopt, _audit, _manage):
+    for add in (
+        _compile,
+        _check,
+        _demo,
+        _serve,
+        _worker,
+        _migrate,
+        _adopt,
+        _admin,
+        _audit,
+        _backup,
+        _restore,
+        _manage,
+    ):
         add(commands)
     return parser
 
@@ -180,10 +193,7 @@ def _worker(commands: argparse._SubParsersAction[_Parser]) -> None:
 
     parser = _command(commands, "worker", say("执行后台任务"), "worker --concurrency 4", run)
     parser.add_argument(
-        "--concurrency",
-        type=_count,
-        metavar="N",
-        help=say("同时执行几项任务；不给则看 LUODI_JOBS"),
+        "--concurrency", type=_count, metavar="N", help=say("同时执行几项任务；不给则看 LUODI_JOBS")
     )
 
 
@@ -239,6 +249,55 @@ def _audit(commands: argparse._SubParsersAction[_Parser]) -> None:
     _command(inner, "seal", say("封存等待封存的留痕"), "audit seal", seal)
 
 
+def _backup(commands: argparse._SubParsersAction[_Parser]) -> None:
+    def run(options: argparse.Namespace) -> int:
+        from luodi.cli.backup import backup
+
+        return backup(options)
+
+    example = "backup /backup/2026-11-24 --key-file backup.key"
+    parser = _command(commands, "backup", say("备份数据库和附件"), example, run)
+    parser.add_argument("folder", metavar="DIR", help=say("新文件夹"))
+    _key_file(parser)
+
+
+def _restore(commands: argparse._SubParsersAction[_Parser]) -> None:
+    def run(options: argparse.Namespace) -> int:
+        from luodi.cli.backup import restore
+
+        return restore(options)
+
+    example = "restore /backup/2026-11-24 --key-file backup.key"
+    parser = _command(commands, "restore", say("从备份恢复"), example, run)
+    parser.add_argument("folder", metavar="DIR", help=say("备份所在的文件夹"))
+    _key_file(parser)
+    parser.add_argument(
+        "--replace", action="store_true", help=say("取代现有数据（原数据库改名保留）")
+    )
+
+
+def _key_file(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--key-file", metavar="FILE", help=say("密钥文件；不给则看 LUODI_BACKUP_KEY_FILE")
+    )
+
+
+def _admin(commands: argparse._SubParsersAction[_Parser]) -> None:
+    def run(options: argparse.Namespace) -> int:
+        from luodi.cli.administrators import admin
+
+        return admin(options)
+
+    example = "admin anquan01 --role security"
+    parser = _command(commands, "admin", say("设立管理员，显示激活码"), example, run)
+    parser.add_argument("login", metavar="LOGIN", help=say("登录名"))
+    roles = ("system", "security", "audit")
+    parser.add_argument(
+        "--role", choices=roles, help=say("哪一种管理员；已是管理员的不用写，只换激活码")
+    )
+    parser.add_argument("--name", metavar="NAME", help=say("姓名"))
+
+
 def _manage(commands: argparse._SubParsersAction[_Parser]) -> None:
     def run(options: argparse.Namespace) -> int:
         from luodi.cli.site import manage
@@ -246,6 +305,6 @@ def _manage(commands: argparse._SubParsersAction[_Parser]) -> None:
         return manage(options)
 
     parser = _command(
-        commands, "manage", say("运行 Django 管理命令"), "manage createsuperuser", run
+        commands, "manage", say("运行 Django 管理命令"), "manage showmigrations", run
     )
     parser.add_argument("words", nargs=argparse.REMAINDER, help=say("Django 管理命令及其参数"))

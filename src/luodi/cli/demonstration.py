@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 PROGRAMMES = Path(luodi.__file__).resolve().parents[2] / "programmes"
+MADE = frozenset(f"directory.{act}_person" for act in ("add", "enter", "edit", "close", "reopen"))
 ACTOR = "demo"  # in the audit trail; what it has made, only it may change
 # To be typed from a screen, and gone with the next start: nothing that looks like something else.
 CLEAR_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -162,8 +163,10 @@ def _is_ours(login: str) -> bool:
     from luodi.foundation.domain import Actor
     from luodi.foundation.queries import events
 
-    last = events(object_kind="person", object_key=login, limit=1)
-    return bool(last) and last[0].actor == Actor.system(ACTOR)
+    # Not what the person did themselves, such as a change of password.
+    made = (one for one in events(object_kind="person", object_key=login) if one.act in MADE)
+    last = next(made, None)
+    return last is not None and last.actor == Actor.system(ACTOR)
 
 
 def _summary(plan: Plan, address: str, run: int, password: str) -> None:

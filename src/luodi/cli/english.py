@@ -133,8 +133,110 @@ ENGLISH = {
     "第 {seq} 个封条": "seal {seq}",
     "事件 {number}": "event {number}",
     "断裂：{place}：{fault}": "broken: {place}: {fault}",
+    # backup
+    "备份数据库和附件": "back up the database and the files beside it",
+    "新文件夹": "a new folder",
+    "从备份恢复": "restore from a backup",
+    "备份所在的文件夹": "the folder of the backup",
+    "取代现有数据（原数据库改名保留）": (
+        "take the place of the data there is (the database is kept under another name)"
+    ),
+    "密钥文件；不给则看 LUODI_BACKUP_KEY_FILE": "key file; else LUODI_BACKUP_KEY_FILE",
+    "{path}：已经存在。请换一个新文件夹，已有的备份不会被覆盖": (
+        "{path}: exists already: name a new folder, no backup is ever overwritten"
+    ),
+    "{path}：不是备份（没有可用的 MANIFEST.json）": "{path}: not a backup (no MANIFEST.json of one)",
+    "备份的格式是 {format}，本程序只认识 {ours}：请用较新的版本恢复": (
+        "the backup's format is {format}, this program knows {ours}: restore with a newer version"
+    ),
+    "{path}：备份清单损坏或被改动": "{path}: the manifest is damaged or was changed",
+    "{path}：备份缺少这个文件": "{path}: this file of the backup is missing",
+    "{path}：备份文件不完整，应有 {bytes} 字节，实有 {found} 字节": (
+        "{path}: the file is not whole: {bytes} bytes were written, {found} are there"
+    ),
+    "{file}：备份文件的内容与清单不符，已损坏或被改动": (
+        "{file}: not what the manifest says: damaged or changed"
+    ),
+    "备份已加密：请用 --key-file 给出密钥文件": (
+        "the backup is encrypted: name its key file with --key-file"
+    ),
+    "备份没有加密，却给出了密钥文件：请确认是否拿对了备份，确认后不给密钥再试": (
+        "the backup is not encrypted, yet a key file was given: if it is the right backup, try"
+        " without the key"
+    ),
+    "密钥不对：不是做这份备份时所用的密钥，或者备份清单被改动": (
+        "wrong key: not the one this backup was made with, or the manifest was changed"
+    ),
+    "{path}：密钥太短，至少 {least} 个字节": "{path}: the key is too short, at least {least} bytes",
+    "{path}：读不了密钥文件（{reason}）": "{path}: cannot read the key file ({reason})",
+    "备份来自较新的版本 {product}，本版本不认识其中的 {migrations}：请先升级程序": (
+        "the backup is of a newer version, {product}; this one does not know {migrations}: upgrade"
+        " first"
+    ),
+    "数据库服务器是 PostgreSQL {server}，备份工具是 {tool}：请先升级程序": (
+        "the server is PostgreSQL {server}, the tools are {tool}: upgrade the program first"
+    ),
+    "数据库 {database} 里已有数据：确实要以备份取代，请加 --replace": (
+        "database {database} holds data: to replace it by the backup, add --replace"
+    ),
+    "数据库 {database} 正在被使用：请先停止网站和后台（luodi serve、luodi worker）": (
+        "database {database} is in use: stop the site and the worker first (luodi serve, luodi"
+        " worker)"
+    ),
+    "数据库账号 {user} 不能建库，恢复需要这项权限（CREATEDB）": (
+        "the database account {user} may not create databases, which a restore needs (CREATEDB)"
+    ),
+    "备份中缺少这些表：{tables}。没有改动现有数据库": (
+        "tables missing from the backup: {tables}; the database was left as it is"
+    ),
+    "恢复出的行数与备份清单不符：{tables}。没有改动现有数据库": (
+        "other row counts than the manifest says: {tables}; the database was left as it is"
+    ),
+    "{tool} 没有成功：{reason}": "{tool} failed: {reason}",
+    "{path}：磁盘空间不足，没有留下半份备份": "{path}: the disk is full; no half a backup was left",
+    "{path}：无法读写（{reason}）": "{path}: cannot be read or written ({reason})",
+    "正在备份……": "Backing up …",
+    "正在核对备份……": "Checking the backup …",
+    "正在恢复……": "Restoring …",
+    "备份完成：{folder}，{tables} 张表、{rows} 行、{files} 个文件": (
+        "backed up: {folder}, {tables} tables, {rows} rows, {files} file(s)"
+    ),
+    "已加密（{cipher}）：请另外保管密钥": "encrypted ({cipher}): keep the key somewhere else",
+    "密钥（var/secret-key、var/data-key）不在备份中，请另外保管": (
+        "keys (var/secret-key, var/data-key) are not in the backup: keep them somewhere else"
+    ),
+    "数据库缺少表 {table}，它不在这份备份中": (
+        "table {table} is missing from the database, and so from this backup"
+    ),
+    "恢复完成：{made_at} 的备份，{tables} 张表、{rows} 行逐表核对无误，{files} 个文件": (
+        "restored: backup of {made_at}, {tables} tables and {rows} rows as counted then, {files}"
+        " file(s)"
+    ),
+    "留痕链在备份时就已断裂。": "The audit trail was broken when the backup was made. ",
+    "留痕链完整，与备份时的链头相符": "audit trail intact, with the head it had in the backup",
+    "原数据库改名保留为 {name}，确认无用后可以删除": (
+        "the database that was there is kept as {name}: drop it when it is not needed any more"
+    ),
+    "原文件保留在 {folder}，确认无用后可以删除": (
+        "the files that were there are kept in {folder}: delete them when not needed any more"
+    ),
     # worker
     "不在这里执行后台任务，另用 luodi worker 执行": "leave background jobs to luodi worker",
     "同时执行几项任务；不给则看 LUODI_JOBS": "jobs at once; else LUODI_JOBS",
     "{name}：应为正整数，现为“{value}”": "{name}: should be a whole number above 0, not “{value}”",
+    # administrators
+    "设立管理员，显示激活码": "make an administrator and show the activation code",
+    "哪一种管理员；已是管理员的不用写，只换激活码": (
+        "which of the three; not needed for an administrator who only gets a new code"
+    ),
+    "姓名": "name",
+    "账号": "log-in",
+    "激活码": "activation code",
+    "在 /activate/ 用它设密码，{day} 以前有效；只显示这一次": (
+        "set a password with it at /activate/ before {day}; shown this once"
+    ),
+    "还缺管理员：请运行 luodi admin 登录名 --role system（security、audit 同样，三人不得兼任）": (
+        "administrators are missing: run luodi admin LOGIN --role system (security and audit"
+        " likewise, three different people)"
+    ),
 }

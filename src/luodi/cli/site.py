@@ -53,12 +53,14 @@ def adopt(options: argparse.Namespace) -> int:
 
 def serve(options: argparse.Namespace) -> int:
     """Serve the site until told to stop."""
+    from luodi.cli.administrators import remind
     from luodi.cli.demonstration import close_logins
 
     _may_listen(options.host, options.port)
-    with _undisturbed(alone=False), site():
+    with undisturbed(alone=False), site():
         _prepare()
         close_logins()
+        remind()
         with _jobs_too(options):
             _listen(options.host, options.port, options.workers)
     return DONE
@@ -74,7 +76,7 @@ def demo(options: argparse.Namespace) -> int:
     # Who lets a demonstration be seen from other machines wants it seen under any name.
     if _is_open(options.host):
         os.environ.setdefault("LUODI_ALLOWED_HOSTS", "*")
-    with _undisturbed(alone=True), site():
+    with undisturbed(alone=True), site():
         _prepare()
         demonstration.load(plan, address=f"http://{_shown(options.host)}:{options.port}/")
         with _jobs_too(options):
@@ -109,20 +111,27 @@ def _jobs_at_once() -> int:
 @contextmanager
 def site() -> Iterator[None]:
     """Django, ready for use, with its database running for as long as the block lasts."""
+    with database():
+        set_up()
+        yield
+
+
+@contextmanager
+def database() -> Iterator[str]:
+    """The database alone, running for as long as the block lasts: how to connect to it, which
+    ``DATABASE_URL`` says as well meanwhile."""
     from luodi.config.environment import DATABASE_URL, var_folder
     from luodi.foundation import postgres
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     with _stoppable():
-        if DATABASE_URL.get():
-            _set_up()
-            yield
+        if url := DATABASE_URL.get():
+            yield url
             return
         try:
             with postgres.running(var_folder() / "postgres", watch=True) as cluster:
                 os.environ[DATABASE_URL.name] = cluster.address.conninfo
-                _set_up()
-                yield
+                yield cluster.address.conninfo
         except postgres.PostgresError as error:
             raise Failure(say("数据库不可用：{reason}", reason=error)) from error
         finally:
@@ -130,7 +139,7 @@ def site() -> Iterator[None]:
 
 
 @contextmanager
-def _undisturbed(*, alone: bool) -> Iterator[None]:
+def undisturbed(*, alone: bool) -> Iterator[None]:
     """Keep a demonstration and other servers out of each other's way in one folder: each start of
     a demonstration changes its password, and ``serve`` closes its log-ins."""
     from luodi.config.environment import var_folder
@@ -152,7 +161,8 @@ def _undisturbed(*, alone: bool) -> Iterator[None]:
         yield
 
 
-def _set_up() -> None:
+def set_up() -> None:
+    """Django, set up for the database that ``DATABASE_URL`` names now."""
     import django
 
     django.setup()

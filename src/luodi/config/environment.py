@@ -43,9 +43,15 @@ JOBS = Variable("LUODI_JOBS", "2")
 DATA_KEY = Variable("LUODI_DATA_KEY", "")
 CIPHER = Variable("LUODI_CIPHER", "aes-256-gcm")
 HASH = Variable("LUODI_HASH", "sha256")
+BACKUP_KEY_FILE = Variable("LUODI_BACKUP_KEY_FILE", "")
 TRUSTED_PROXIES = Variable("LUODI_TRUSTED_PROXIES", "")
 IDLE_MINUTES = Variable("LUODI_IDLE_MINUTES", "30")
 PASSWORD_DAYS = Variable("LUODI_PASSWORD_DAYS", "90")
+OIDC_ISSUER = Variable("LUODI_OIDC_ISSUER", "")
+OIDC_CLIENT_ID = Variable("LUODI_OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET = Variable("LUODI_OIDC_CLIENT_SECRET", "")
+OIDC_NAME = Variable("LUODI_OIDC_NAME", "统一身份认证")
+OIDC_CLAIM = Variable("LUODI_OIDC_CLAIM", "preferred_username")
 
 VARIABLES = (
     DATABASE_URL,
@@ -61,9 +67,15 @@ VARIABLES = (
     DATA_KEY,
     CIPHER,
     HASH,
+    BACKUP_KEY_FILE,
     TRUSTED_PROXIES,
     IDLE_MINUTES,
     PASSWORD_DAYS,
+    OIDC_ISSUER,
+    OIDC_CLIENT_ID,
+    OIDC_CLIENT_SECRET,
+    OIDC_NAME,
+    OIDC_CLAIM,
 )
 SHORTEST_KEY = 32  # characters of a key for data
 
@@ -122,6 +134,32 @@ def whole(variable: Variable, least: int = 0) -> int:
     if not said.isdecimal() or int(said) < least:
         raise BadSetting(f"{variable.name}={said}：应为不小于 {least} 的整数")
     return int(said)
+
+
+@dataclass(frozen=True, slots=True)
+class SignOn:
+    """A server for single sign-on; ``claim`` is which of its claims is the log-in name."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    name: str
+    claim: str
+
+
+def sign_on() -> SignOn | None:
+    """The server for single sign-on, None where none is set.
+
+    Raises:
+        BadSetting: a part of it is missing.
+    """
+    if not OIDC_ISSUER.get():
+        return None
+    for variable in (OIDC_CLIENT_ID, OIDC_CLIENT_SECRET):
+        if not variable.get():
+            raise BadSetting(f"设了 {OIDC_ISSUER.name}，还要设 {variable.name}")
+    variables = (OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_NAME, OIDC_CLAIM)
+    return SignOn(*(variable.get() for variable in variables))
 
 
 def networks(variable: Variable) -> list[str]:

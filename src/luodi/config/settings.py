@@ -144,6 +144,36 @@ AXES_DISABLE_ACCESS_LOG = True  # luodi.directory keeps its own, and the audit t
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 SILENCED_SYSTEM_CHECKS = ["axes.W002"]  # its middleware: the log-in page itself says it
 
+# -- single sign-on, only where a server is set (luodi.portal.web.sign_on)
+
+OIDC = env.sign_on()
+if OIDC is not None:
+    INSTALLED_APPS += [
+        "allauth",
+        "allauth.account",
+        "allauth.socialaccount",
+        "allauth.socialaccount.providers.openid_connect",
+    ]
+    MIDDLEWARE.append("allauth.account.middleware.AccountMiddleware")
+    SOCIALACCOUNT_ADAPTER = "luodi.portal.web.sign_on.Servers"
+    SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "APPS": [
+                {
+                    "provider_id": "sso",
+                    "name": OIDC.name,
+                    "client_id": OIDC.client_id,
+                    "secret": OIDC.client_secret,
+                    "settings": {
+                        "server_url": OIDC.issuer.rstrip("/"),
+                        "oauth_pkce_enabled": True,
+                        "scope": ["openid", "profile"],
+                    },
+                }
+            ]
+        }
+    }
+
 # -- confidential data: what new records are written with (luodi.foundation.secrets)
 
 DATA_KEYS = env.data_keys()

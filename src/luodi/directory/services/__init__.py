@@ -1,6 +1,7 @@
 """Acts on the directory: one function each, with one event in the audit trail."""
 
 from luodi.directory.services.access import activate, change_password, renew, reset_access
+from luodi.directory.services.administrators import make_administrator
 from luodi.directory.services.changes import (
     ChangedMeanwhile,
     abolish_unit,
@@ -20,6 +21,7 @@ from luodi.directory.services.login import (
     BEGAN,
     SEEN,
     end_sessions,
+    fail_sso,
     log_in,
     log_in_known,
     log_out,
@@ -60,12 +62,14 @@ __all__ = [
     "end_delegation",
     "end_sessions",
     "enter_person",
+    "fail_sso",
     "grant",
     "hand_over",
     "issue_codes",
     "log_in",
     "log_in_known",
     "log_out",
+    "make_administrator",
     "merge_units",
     "move_unit",
     "register",

@@ -58,6 +58,19 @@ def log_in_known(*, request: HttpRequest, login: str, now: datetime) -> Entered 
     return _enter(request, user, "sso", now)
 
 
+@transaction.atomic
+def fail_sso(*, request: HttpRequest, why: str, now: datetime) -> None:
+    """Record that a single sign-on came to nothing before anybody was known."""
+    record(
+        act="directory.fail_sso",
+        object_kind="login",
+        object_key="sso",
+        actor=Actor.system("sso"),
+        now=now,
+        data={"why": why, "address": client_address(request)},
+    )
+
+
 def _refused(request: HttpRequest, login: str, now: datetime) -> Refused:
     """The failure that brings the lock says so at once."""
     until = lockout.locked_until(request, login, now)

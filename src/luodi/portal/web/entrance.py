@@ -49,11 +49,11 @@ def home(request: HttpRequest) -> HttpResponseBase:
 def login(request: HttpRequest) -> HttpResponse:
     """Log-in name and password."""
     if request.user.is_authenticated:
-        return HttpResponseRedirect(_next(request))
+        return HttpResponseRedirect(next_page(request))
     form = LoginForm(request.POST or None)
     context: dict[str, Any] = {
         "form": form,
-        "next": _next(request),
+        "next": next_page(request),
         "timed_out": TIMED_OUT in request.GET,
     }
     if request.method != "POST" or not form.is_valid():
@@ -63,7 +63,7 @@ def login(request: HttpRequest) -> HttpResponse:
         context["refusal"] = words_of(outcome)
         return render(request, "portal/login.html", context, status=status_of(outcome))
     welcome(request, outcome)
-    return HttpResponseRedirect(_next(request))
+    return HttpResponseRedirect(next_page(request))
 
 
 @anyone
@@ -137,9 +137,9 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "403.html", context, status=403)
 
 
-def _next(request: HttpRequest) -> str:
-    """Where to go afterwards: within this site, and never to a log-in."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
+def next_page(request: HttpRequest, wanted: str = "") -> str:
+    """Where to go afterwards: what was asked for, within this site, and never to a door."""
+    wanted = wanted or request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )

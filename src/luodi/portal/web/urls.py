@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import path
 
 from luodi.portal.web import (
@@ -46,3 +47,11 @@ urlpatterns = [
     path("account/sessions/end/", account.end_sessions, name="end_sessions"),
     path("account/locks/", account.locks, name="locks"),
 ]
+
+if settings.OIDC is not None:
+    from luodi.portal.web import sign_on
+
+    urlpatterns += [
+        path("login/sso/", sign_on.start, name="sso"),
+        path("login/sso/callback/", sign_on.callback, name="sso_callback"),
+    ]
