@@ -38,6 +38,15 @@ def programs(account: Account) -> Path:
     return copy
 
 
+def client(name: str) -> Path:
+    """One of PostgreSQL's programs that runs under our own account, such as ``pg_dump``.
+
+    Raises:
+        PostgresError: the wheel is missing.
+    """
+    return _installed() / name
+
+
 def _installed() -> Path:
     spec = find_spec(PACKAGE)
     for root in (spec.submodule_search_locations or ()) if spec else ():
