@@ -13,7 +13,7 @@ from luodi.directory.queries.places import areas, paths, unit, units
 from luodi.directory.queries.rows import Columns, within
 from luodi.directory.queries.standing import actor, standing
 from luodi.directory.queries.timeline import timeline
-from luodi.directory.queries.tree import above, children, find_units, named
+from luodi.directory.queries.tree import above, children, find_units, named, units_of_area
 from luodi.directory.queries.unit_page import holdings, unit_page
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "unit",
     "unit_page",
     "units",
+    "units_of_area",
     "who_grants",
     "within",
 ]

@@ -148,3 +148,23 @@ def _hit(row: Unit, words: str, places: tuple[tuple[str, str], ...]) -> UnitRow:
     if low not in row.name.lower() and low not in (row.full_name or "").lower():
         by = next((alias for alias in row.aliases if low in alias.lower()), "")
     return _row(row, by, " / ".join(name for _, name in places))
+
+
+def named(words: str, *, on: date) -> tuple[UnitRow, ...]:
+    """The units that somebody can mean who chose or wrote ``words``: the one with the key that
+    stands at the end in brackets or alone, else those with exactly this name, official name or
+    alias."""
+    words = words.strip()
+    key = words.removesuffix("）").removesuffix(")").replace("(", "（").rpartition("（")[2]
+    if row := Unit.objects.filter(open_on(on), key=key).first():
+        return (_hit(row, row.name, above([row.path])[row.path]),)
+    exact = (
+        row for row in find_units(words, on=on) if words in (row.name, row.full_name, row.found_by)
+    )
+    return tuple(exact)
+
+
+def units_of_area(code: str, *, on: date, limit: int = PAGE) -> tuple[UnitRow, ...]:
+    """The units that exist on a day and govern the area, by pinyin; at most ``limit``."""
+    rows = Unit.objects.filter(open_on(on), area=code)
+    return tuple(_row(row) for row in _counted(rows, on).order_by("sort_key", "pk")[:limit])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db.models import Count, Q
@@ -134,17 +134,19 @@ def _posts(row: Unit, today: date) -> tuple[PostOfUnit, ...]:
 def _leftovers(row: Unit, keys: Sequence[str], today: date) -> tuple[Leftover, ...]:
     """What units that are no more still have: this one itself, or those it took over from."""
     wanted = {*keys, row.key} if row.closed else set(keys)
-    if not wanted:
-        return ()
+    return holdings(wanted, today=today, closed=True) if wanted else ()
+
+
+def holdings(keys: Iterable[str], *, today: date, closed: bool = False) -> tuple[Leftover, ...]:
+    """The people, posts and grants in force of units that have any; of ``closed`` ones only."""
     in_force = Q(grants__revoked_at=None, grants__period__contains=today)
-    rows = (
-        Unit.objects.filter(key__in=wanted, closed__lte=today)
-        .annotate(
-            n_people=Count("people", filter=Q(people__is_active=True), distinct=True),
-            n_posts=Count("posts", distinct=True),
-            n_grants=Count("grants", filter=in_force, distinct=True),
-        )
-        .order_by("sort_key", "pk")
-    )
+    units = Unit.objects.filter(key__in=list(keys))
+    if closed:
+        units = units.filter(closed__lte=today)
+    rows = units.annotate(
+        n_people=Count("people", filter=Q(people__is_active=True), distinct=True),
+        n_posts=Count("posts", distinct=True),
+        n_grants=Count("grants", filter=in_force, distinct=True),
+    ).order_by("sort_key", "pk")
     found = [Leftover(Ref(u.key, u.name), u.n_people, u.n_posts, u.n_grants) for u in rows]
     return tuple(one for one in found if one.people or one.posts or one.grants)
