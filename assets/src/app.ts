@@ -65,7 +65,7 @@ function printButtons(event: Event): void {
 function filePickers(): void {
   for (const box of document.querySelectorAll<HTMLElement>(".drop")) {
     const input = box.querySelector<HTMLInputElement>("input[type=file]");
-    const shown = box.querySelector<HTMLElement>(".chosen");
+    const shown = box.querySelector<HTMLElement>(".picked");
     if (!input || !shown) continue;
     const none = shown.textContent ?? "";
     input.addEventListener("change", () => { shown.textContent = input.files?.[0]?.name ?? none; });

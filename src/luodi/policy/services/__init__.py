@@ -2,6 +2,7 @@
 
 from luodi.policy.services.background import (
     compile_document,
+    get_ready,
     give_up,
     hand_in,
     order_outdated,
@@ -17,6 +18,7 @@ __all__ = [
     "compile_document",
     "compile_upload",
     "correct",
+    "get_ready",
     "give_up",
     "hand_in",
     "order_outdated",

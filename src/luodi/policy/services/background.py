@@ -39,6 +39,11 @@ AT_ONCE = 200  # papers queued anew in one go after the compiler has changed
 _confined = Confined(make, seconds=COMPILE_SECONDS, memory=COMPILE_MEMORY)
 
 
+def get_ready() -> None:
+    """Start the process that compiles, before the first paper comes."""
+    _confined.warm()
+
+
 def hand_in(*, data: bytes, name: str, job: str, actor: Actor, now: datetime) -> Handed:
     """Keep a paper and queue its compiling, in one transaction; returns at once.
 
@@ -140,7 +145,7 @@ def compile_document(*, document: int, now: datetime) -> int | None:
 def _reason(error: BaseException | None) -> Reason:
     """In words, where the compiler has them; a fault of its own goes to the log."""
     if isinstance(error, Unreadable):
-        return Reason(str(error), error.english)
+        return Reason(error.reason(english=False), error.reason(english=True))
     log.error("the compiler failed on a paper", exc_info=error)
     return CRASHED
 

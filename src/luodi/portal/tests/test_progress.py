@@ -83,6 +83,7 @@ def test_without_a_worker_the_page_says_whom_to_ask(town: Client) -> None:
     text = shown(town, hand_in(town))
     assert "后台程序没有在运行" in text
     assert "luodi worker" in text
+    assert "马上开始" not in text
 
 
 def test_who_waits_behind_others_is_told_how_many(town: Client, worker: None) -> None:
@@ -96,7 +97,7 @@ def test_a_failure_is_told_with_a_way_on(town: Client) -> None:
     document = int(page.rstrip("/").rpartition("/")[2])
     policy.give_up(document=document, now=timezone.now())
     text = shown(town, page)
-    assert "没有编译成功" in text
+    assert "没有体检成功" in text
     assert "系统管理员" in text
     assert "hx-get" not in text.partition('id="progress"')[2]  # nothing to wait for
     count = len(waiting())
