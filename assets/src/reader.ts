@@ -51,6 +51,12 @@ function start(root: HTMLElement): void {
 
   function follow(hash: string, address: boolean): boolean {
     const id = decodeURIComponent(hash.replace(/^#/, ""));
+    const tab = tabs.find((candidate) => candidate.getAttribute("aria-controls") === id);
+    if (tab) {
+      showTab(tab);
+      showPane("list");
+      return true;
+    }
     if (items.has(id)) return select(id, null, "list", address);
     const place = document.getElementById(id);
     const item = place?.dataset.of;
@@ -67,7 +73,7 @@ function start(root: HTMLElement): void {
       }
       return;
     }
-    if (event.target.closest("a, button, input")) return;
+    if (event.target.closest("a, button, input, select, textarea, label, summary, form")) return;
     const piece = event.target.closest<HTMLElement>("[data-i]");
     if (piece && String(getSelection() ?? "") === "") {
       select(next(piece, items), null, "list");
@@ -96,6 +102,9 @@ function start(root: HTMLElement): void {
     button.addEventListener("click", () => showPane(button.dataset.shows === "list" ? "list" : "paper"));
   }
   root.querySelector("[data-filter]")?.addEventListener("input", () => filter(root));
+  root.querySelector("[data-only]")?.addEventListener("change", () => filter(root));
+  editors(root);
+  choosing(root);
   // After the browser's own scrolling to the fragment, which knows nothing of tabs and panes.
   history.scrollRestoration = "manual";
   addEventListener("hashchange", () => requestAnimationFrame(() => follow(location.hash, false)));
@@ -105,10 +114,11 @@ function start(root: HTMLElement): void {
   if (first) showTab(first);
   showPane("paper");
   const place = location.hash ? document.getElementById(location.hash.slice(1)) : null;
+  const opened = location.hash.startsWith("#panel-");
   if (location.hash && follow(location.hash, false)) {
     // The browser has already scrolled the page to the fragment; the panes scroll by themselves.
     if (getComputedStyle(root.querySelector(".paper") ?? root).overflowY === "auto") scrollTo(0, 0);
-    if (!place?.dataset.of) showPane("list");
+    if (opened || !place?.dataset.of) showPane("list");
   }
 }
 
@@ -149,13 +159,98 @@ function bring(element: HTMLElement, side: string, root: HTMLElement): void {
 
 function filter(root: HTMLElement): void {
   const words = (root.querySelector<HTMLInputElement>("[data-filter]")?.value ?? "").trim().toLowerCase();
+  const only = root.querySelector<HTMLSelectElement>("[data-only]")?.value ?? "";
   const panel = root.querySelector<HTMLElement>("[role=tabpanel]:not([hidden])");
   if (!panel) return;
   let left = 0;
   for (const item of panel.querySelectorAll<HTMLElement>("[data-item]")) {
-    item.hidden = words !== "" && !(item.textContent ?? "").toLowerCase().includes(words);
+    const kept = only === "" || (only === "corrected" ? "corrected" in item.dataset : item.dataset.state === only);
+    item.hidden = !kept || (words !== "" && !(item.textContent ?? "").toLowerCase().includes(words));
     if (!item.hidden) left += 1;
   }
   const none = panel.querySelector<HTMLElement>("[data-none]");
   if (none) none.hidden = left > 0;
+}
+
+// One form at a time, opened under its item; its first field has the focus.
+function editors(root: HTMLElement): void {
+  const close = (except: Element | null): void => {
+    for (const other of root.querySelectorAll("[data-edit]")) if (other !== except) other.replaceChildren();
+  };
+  root.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.target instanceof Element && event.target.matches("[data-edit]")) close(event.target);
+  });
+  root.addEventListener("htmx:afterSwap", (event) => {
+    if (!(event.target instanceof Element) || !event.target.matches("[data-edit]")) return;
+    event.target.querySelector<HTMLElement>("input:not([type=hidden]), select, textarea, button")?.focus({ preventScroll: true });
+    event.target.scrollIntoView({ block: "nearest" });
+  });
+  root.addEventListener("click", (event) => {
+    const cancel = event.target instanceof Element ? event.target.closest("[data-closes-edit]") : null;
+    if (!cancel) return;
+    event.preventDefault();
+    const item = cancel.closest<HTMLElement>("[data-item]");
+    close(null);
+    item?.focus({ preventScroll: true });
+  });
+}
+
+// Words chosen in the paper: they can become a task or a target, or fill the form that is open.
+function choosing(root: HTMLElement): void {
+  const bar = root.querySelector<HTMLElement>("[data-chosen]");
+  const paper = root.querySelector<HTMLElement>(".paper");
+  if (!bar || !paper) return;
+  document.addEventListener("selectionchange", () => {
+    const chosen = chosenIn(paper);
+    const field = root.querySelector<HTMLTextAreaElement>("[data-takes-chosen]");
+    bar.hidden = !chosen || field !== null;
+    if (!chosen) return;
+    if (field) {
+      field.value = chosen.words;
+      set(root, "[data-takes-start]", chosen.start);
+      set(root, "[data-takes-end]", chosen.end);
+      return;
+    }
+    const shown = bar.querySelector("[data-chosen-words]");
+    if (shown) shown.textContent = chosen.words.length > 24 ? `“${chosen.words.slice(0, 24)}…”` : `“${chosen.words}”`;
+    for (const link of bar.querySelectorAll<HTMLAnchorElement>("[data-base]")) {
+      link.href = `${link.dataset.base}?start=${chosen.start}&end=${chosen.end}`;
+    }
+  });
+}
+
+function set(root: HTMLElement, selector: string, value: number): void {
+  const field = root.querySelector<HTMLInputElement>(selector);
+  if (field) field.value = String(value);
+}
+
+interface Chosen { start: number; end: number; words: string }
+
+function chosenIn(paper: HTMLElement): Chosen | null {
+  const selection = getSelection();
+  if (!selection || selection.isCollapsed || selection.rangeCount === 0) return null;
+  const range = selection.getRangeAt(0);
+  if (!paper.contains(range.commonAncestorContainer)) return null;
+  const start = placeOf(range.startContainer, range.startOffset);
+  const end = placeOf(range.endContainer, range.endOffset);
+  const words = withoutPins(range);
+  return start === null || end === null || end <= start || words.trim() === "" ? null : { start, end, words };
+}
+
+// Where a point of the page stands in the text, in its characters: the line's own place and the
+// characters before the point, without the labels that the page puts in between.
+function placeOf(node: Node, offset: number): number | null {
+  const here = node instanceof Element ? node : node.parentElement;
+  const line = here?.closest<HTMLElement>("[data-s]");
+  if (!line) return null;
+  const before = document.createRange();
+  before.setStart(line, 0);
+  before.setEnd(node, offset);
+  return Number(line.dataset.s) + [...withoutPins(before)].length;
+}
+
+function withoutPins(range: Range): string {
+  const copy = range.cloneContents();
+  for (const pin of copy.querySelectorAll(".pin")) pin.remove();
+  return copy.textContent ?? "";
 }

@@ -214,8 +214,14 @@ def _known(before: Mapping[str, Mapping[str, Any]], name: str) -> list[str]:
 
 def with_roles(facts: Mapping[str, Any], changed: Mapping[str, Any]) -> dict[str, Any]:
     """The facts that follow when roles of a task change: its open sets and aliases are those of
-    the units that it still names."""
-    roles = {role: unique(changed.get(role, facts[role])) for role in ROLES}
+    the units that it still names. A unit that gets a role leaves the one it had."""
+    given = {name for role in ROLES for name in changed.get(role, ())}
+    roles = {
+        role: unique(
+            changed[role] if role in changed else [n for n in facts[role] if n not in given]
+        )
+        for role in ROLES
+    }
     names = unique([name for role in ROLES for name in roles[role]])
     known = [name for name in facts["open_sets"] if name in names]
     new = [name for name in names if name not in known and is_open_set(regular(name))]

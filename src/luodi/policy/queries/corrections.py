@@ -108,31 +108,26 @@ def paper_thing(run_id: int) -> Thing:
 def earlier_versions(run_id: int, viewer: Viewer | None = None) -> tuple[Earlier, ...]:
     """Other papers with the number or the title of this one, newest first, that have corrections
     which this one has not taken over."""
-    here = CompileRun.objects.only("document_id", "title", "document_number").get(id=run_id)
-    same = Q(title=here.title)
-    if here.document_number:
-        same |= Q(document_number=here.document_number)
+    here = CompileRun.objects.filter(id=run_id)
+    numbered = here.filter(document_number__isnull=False).values("document_number")
     rows = (
         readable(viewer)
-        .filter(same, document__corrections__isnull=False)
-        .exclude(document_id=here.document_id)
+        .filter(Q(title__in=here.values("title")) | Q(document_number__in=numbered))
+        .filter(document__corrections__isnull=False)
+        .exclude(document_id__in=here.values("document_id"))
         .order_by("document_id", "-id")
         .distinct("document_id")
+        .values("id", "title", "document_id", "document__name")
     )
-    found = {
-        row["document_id"]: row
-        for row in rows.values("id", "title", "document_id", "document__name")
-    }
-    if not found:
-        return ()
-    return tuple(_earlier(here.document_id, found))
+    found = {row["document_id"]: row for row in rows}
+    return tuple(_earlier(run_id, found)) if found else ()
 
 
-def _earlier(document: int, found: Mapping[int, Any]) -> list[Earlier]:
+def _earlier(run_id: int, found: Mapping[int, Any]) -> list[Earlier]:
     taken = set(
-        PaperCorrection.objects.filter(document=document, carried_from__isnull=False).values_list(
-            "carried_from", flat=True
-        )
+        PaperCorrection.objects.filter(
+            document__runs=run_id, carried_from__isnull=False
+        ).values_list("carried_from", flat=True)
     )
     rows: dict[int, list[Correction]] = {}
     for row in PaperCorrection.objects.filter(document__in=found).order_by("id"):

@@ -9,7 +9,14 @@ from luodi.policy.services.background import (
     retry,
 )
 from luodi.policy.services.compiling import VERSION, compile_upload
-from luodi.policy.services.correcting import Wish, carry_over, correct, set_aside, undo
+from luodi.policy.services.correcting import (
+    Wish,
+    carry_over,
+    correct,
+    overrule,
+    set_aside,
+    undo,
+)
 
 __all__ = [
     "VERSION",
@@ -22,6 +29,7 @@ __all__ = [
     "give_up",
     "hand_in",
     "order_outdated",
+    "overrule",
     "retry",
     "set_aside",
     "undo",

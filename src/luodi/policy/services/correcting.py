@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -262,9 +262,9 @@ def _payload(
     given = wish.payload or {}
     match wish.kind:
         case Kind.ROLES | Kind.ADD:
-            return checked.roles(given)
+            return _changed(checked.roles(given), facts)
         case Kind.TARGET | Kind.TARGET_ADD:
-            return checked.target(given, whole=wish.kind is Kind.TARGET_ADD)
+            return _changed(checked.target(given, whole=wish.kind is Kind.TARGET_ADD), facts)
         case Kind.NAME_UNITS:
             return {"units": checked.names(given.get("units", ()))}
         case Kind.SPAN:
@@ -280,6 +280,11 @@ def _payload(
                 raise LookupError("要合并的另一条任务已经不在了，请刷新页面再看")
             return {"with": other.to_json()}
     return {}
+
+
+def _changed(values: dict[str, Any], facts: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Only what differs from what is there."""
+    return {name: v for name, v in values.items() if facts is None or v != facts.get(name)}
 
 
 def _keep(
@@ -366,3 +371,20 @@ def _reborn(anchor: Anchor, numbers: Mapping[int, int]) -> Anchor:
     if not number:
         return anchor
     return replace(anchor, born=f"{numbers.get(int(number), number)}.{part}")
+
+
+@transaction.atomic
+def overrule(*, run_id: int, wish: Wish, theirs: Sequence[int], actor: Actor, now: datetime) -> int:
+    """Take back what somebody did to an item since (``theirs``), and make the correction that was
+    wished for in its place: two acts and more, together or not at all; returns the correction's
+    id. What is taken back is undone, not lost.
+
+    Raises:
+        As :func:`correct`.
+    """
+    undone = [
+        undo(run_id=run_id, correction=number, actor=actor, now=now)
+        for number in sorted(theirs, reverse=True)
+    ]
+    seen = max([wish.seen, *undone])
+    return correct(run_id=run_id, wish=replace(wish, seen=seen), actor=actor, now=now)

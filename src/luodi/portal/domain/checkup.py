@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from luodi.portal.domain.findings import Finding, FindingGroup, Summary, by_code, findings, summary
+from luodi.portal.domain.review import Dismissal
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,21 @@ class Checkup:
     summary: Summary
     findings: tuple[Finding, ...]
     groups: tuple[FindingGroup, ...]
+    dismissed: tuple[Dismissal, ...] = ()
 
 
-def checkup(text: str, compiled: Mapping[str, Any], name: str, *, english: bool = False) -> Checkup:
-    """The report of a compiled paper; a paper without a title goes by its file's ``name``."""
-    found = findings(text, compiled, english=english)
+def checkup(
+    text: str,
+    compiled: Mapping[str, Any],
+    name: str,
+    *,
+    english: bool = False,
+    numbers: Sequence[int] = (),
+    dismissed: tuple[Dismissal, ...] = (),
+) -> Checkup:
+    """The report of a compiled paper; a paper without a title goes by its file's ``name``.
+    ``numbers`` as in :func:`findings`; ``dismissed`` are findings that reviewers set aside."""
+    found = findings(text, compiled, english=english, numbers=numbers)
     document = compiled["document"]
     return Checkup(
         title=document["title"] or name,
@@ -47,6 +58,7 @@ def checkup(text: str, compiled: Mapping[str, Any], name: str, *, english: bool 
         summary=summary(found),
         findings=found,
         groups=by_code(found),
+        dismissed=dismissed,
     )
 
 

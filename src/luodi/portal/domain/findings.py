@@ -73,16 +73,23 @@ class Summary:
 
 
 def findings(
-    text: str, compiled: Mapping[str, Any], *, english: bool = False
+    text: str,
+    compiled: Mapping[str, Any],
+    *,
+    english: bool = False,
+    numbers: Sequence[int] = (),
 ) -> tuple[Finding, ...]:
     """The diagnostics of a compiled paper, in the paper's order, each with its sentence.
+
+    ``numbers`` are their places as the compiler listed them, where some of those are left out.
 
     Chinese as the compiler wrote them, or English; a code that this version no longer knows
     stays as it was written.
     """
+    entries = compiled.get("diagnostics", ())
+    places = numbers or range(1, len(entries) + 1)
     return tuple(
-        _finding(index, text, entry, english)
-        for index, entry in enumerate(compiled.get("diagnostics", ()), 1)
+        _finding(index, text, entry, english) for index, entry in zip(places, entries, strict=True)
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from luodi.kernel.span import Span
 from luodi.portal.domain.findings import Finding, findings
 from luodi.portal.domain.paper import Block, clause_span, lay_out
+from luodi.portal.domain.review import Dismissal, Name, named
 from luodi.portal.domain.segments import Mark
 
 # Which tab an item stands under, in the order of the tabs.
@@ -38,6 +39,7 @@ class TaskItem:
     body: tuple[str, ...]
     findings: tuple[str, ...]
     key: str | None
+    name: Name
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class FactItem:
     kind: str
     place: str
     facts: Mapping[str, Any]
+    name: Name
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class FindingItem:
     place: str | None
     related: tuple[str, ...]
     finding: Finding
+    name: Name
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ class Reader:
     goals: tuple[FactItem, ...]
     rules: tuple[FactItem, ...]
     findings: tuple[FindingItem, ...]
+    dismissed: tuple[Dismissal, ...] = ()
 
 
 def build(
@@ -78,21 +83,29 @@ def build(
     keys: Mapping[int, str] | None = None,
     *,
     english: bool = False,
+    names: Mapping[str, Sequence[Name]] | None = None,
+    dismissed: tuple[Dismissal, ...] = (),
 ) -> Reader:
     """Lay ``text`` out with every extracted thing marked.
 
     ``compiled`` is ``luodi.programme/1``; ``keys`` maps a task's place in the list
-    (from 0) to its key in the programme the paper is bound to. ``english`` says the findings in English. Spans outside the text are clipped, never an error.
+    (from 0) to its key in the programme the paper is bound to. ``english`` says the findings in
+    English. ``names`` name the items of each kind across corrections (by their places where
+    there are none), ``dismissed`` are findings that reviewers set aside. Spans outside the text
+    are clipped, never an error.
     """
-    marks = tuple(_marks(text, compiled))
-    found = findings(text, compiled, english=english)
+    names = names or named(compiled)
+    numbers = [int(name.label) for name in names["finding"]]
+    marks = tuple(_marks(text, compiled, names))
+    found = findings(text, compiled, english=english, numbers=numbers)
     return Reader(
         blocks=lay_out(text, compiled, marks),
-        tasks=task_items(text, compiled, found, keys or {}),
-        targets=_facts("target", compiled.get("targets", ())),
-        goals=_facts("goal", compiled.get("goals", ())),
-        rules=_facts("rule", compiled.get("rules", ())),
-        findings=tuple(_finding(index, finding) for index, finding in enumerate(found, 1)),
+        tasks=task_items(text, compiled, found, keys or {}, names["task"]),
+        targets=_facts("target", compiled.get("targets", ()), names["target"]),
+        goals=_facts("goal", compiled.get("goals", ()), names["goal"]),
+        rules=_facts("rule", compiled.get("rules", ()), names["rule"]),
+        findings=tuple(_finding(*pair) for pair in zip(found, names["finding"], strict=True)),
+        dismissed=dismissed,
     )
 
 
@@ -100,21 +113,26 @@ def _span(entry: Mapping[str, Any]) -> Span:
     return Span(entry["start"], entry["end"])
 
 
-def _marks(text: str, compiled: dict[str, Any]) -> Iterator[Mark]:
-    for index, task in enumerate(compiled.get("tasks", ()), 1):
-        yield from _task_marks(text, index, task)
-    for kind, name in (("target", "targets"), ("goal", "goals"), ("rule", "rules")):
-        for index, entry in enumerate(compiled.get(name, ()), 1):
-            yield Mark(f"at-{kind}-{index}", f"{kind}-{index}", kind, _span(entry), str(index))
-    for index, entry in enumerate(compiled.get("diagnostics", ()), 1):
-        item = f"finding-{index}"
+def _marks(
+    text: str, compiled: dict[str, Any], names: Mapping[str, Sequence[Name]]
+) -> Iterator[Mark]:
+    for name, task in zip(names["task"], compiled.get("tasks", ()), strict=True):
+        yield from _task_marks(text, name.label, task)
+    for kind, part in (("target", "targets"), ("goal", "goals"), ("rule", "rules")):
+        for place, (name, entry) in enumerate(
+            zip(names[kind], compiled.get(part, ()), strict=True), 1
+        ):
+            item = f"{kind}-{name.label}"
+            yield Mark(f"at-{item}", item, kind, _span(entry), str(place))
+    for name, entry in zip(names["finding"], compiled.get("diagnostics", ()), strict=True):
+        item = f"finding-{name.label}"
         yield Mark(f"at-{item}", item, "finding", _span(entry), entry["code"])
-        for part, related in enumerate(entry.get("related", ()), 1):
-            yield Mark(f"at-{item}-{part}", item, "finding", _span(related), entry["code"])
+        for count, related in enumerate(entry.get("related", ()), 1):
+            yield Mark(f"at-{item}-{count}", item, "finding", _span(related), entry["code"])
 
 
-def _task_marks(text: str, index: int, task: dict[str, Any]) -> Iterator[Mark]:
-    item, number = f"task-{index}", task["number"]
+def _task_marks(text: str, label: str, task: dict[str, Any]) -> Iterator[Mark]:
+    item, number = f"task-{label}", task["number"]
     clause = clause_span(text, task)
     words = _span(task)
     if clause is not None and words.start < clause.start < words.end:
@@ -131,12 +149,14 @@ def task_items(
     compiled: Mapping[str, Any],
     found: Sequence[Finding],
     keys: Mapping[int, str] | None = None,
+    names: Sequence[Name] | None = None,
 ) -> tuple[TaskItem, ...]:
     """The paper's tasks, in its order, as items of the reader."""
     keys = keys or {}
+    names = names or named(compiled)["task"]
     return tuple(
         TaskItem(
-            id=f"task-{index}",
+            id=f"task-{name.label}",
             number=task["number"],
             text=task["text"],
             section=task.get("section", ""),
@@ -144,13 +164,16 @@ def task_items(
             supporting=tuple(task["supporting"]),
             joint=tuple(task["joint"]),
             deadline=task.get("deadline"),
-            place=f"at-task-{index}",
-            duty=f"at-task-{index}-duty" if clause_span(text, task) else None,
-            body=tuple(f"at-task-{index}-body-{n + 1}" for n in range(len(task.get("body", ())))),
+            place=f"at-task-{name.label}",
+            duty=f"at-task-{name.label}-duty" if clause_span(text, task) else None,
+            body=tuple(
+                f"at-task-{name.label}-body-{n + 1}" for n in range(len(task.get("body", ())))
+            ),
             findings=tuple(_about(_reach(text, task), found)),
-            key=keys.get(index - 1),
+            key=keys.get(index),
+            name=name,
         )
-        for index, task in enumerate(compiled.get("tasks", ()), 1)
+        for index, (name, task) in enumerate(zip(names, compiled.get("tasks", ()), strict=True))
     )
 
 
@@ -161,20 +184,23 @@ def _reach(text: str, task: dict[str, Any]) -> Span:
 
 
 def _about(span: Span, found: Sequence[Finding]) -> Iterator[str]:
-    for index, finding in enumerate(found, 1):
+    for finding in found:
         places = (finding.span, *finding.related)
         if any(p.start < p.end and span.covers(p) for p in places):
-            yield f"finding-{index}"
+            yield f"finding-{finding.index}"
 
 
-def _facts(kind: str, entries: Sequence[Mapping[str, Any]]) -> tuple[FactItem, ...]:
+def _facts(
+    kind: str, entries: Sequence[Mapping[str, Any]], names: Sequence[Name]
+) -> tuple[FactItem, ...]:
     return tuple(
-        FactItem(f"{kind}-{index}", kind, f"at-{kind}-{index}", entry)
-        for index, entry in enumerate(entries, 1)
+        FactItem(f"{kind}-{name.label}", kind, f"at-{kind}-{name.label}", entry, name)
+        for name, entry in zip(names, entries, strict=True)
     )
 
 
-def _finding(index: int, finding: Finding) -> FindingItem:
+def _finding(finding: Finding, name: Name) -> FindingItem:
+    item = f"finding-{finding.index}"
     here = finding.span.start < finding.span.end
-    places = tuple(f"at-finding-{index}-{n + 1}" for n in range(len(finding.related)))
-    return FindingItem(f"finding-{index}", f"at-finding-{index}" if here else None, places, finding)
+    places = tuple(f"at-{item}-{n + 1}" for n in range(len(finding.related)))
+    return FindingItem(item, f"at-{item}" if here else None, places, finding, name)

@@ -14,11 +14,14 @@ from luodi.directory.domain import Act
 from luodi.foundation.access import needs
 from luodi.policy import queries
 from luodi.policy.domain import Handed
+from luodi.policy.queries import Reviewed
 from luodi.portal import services
-from luodi.portal.domain.checkup import checkup
+from luodi.portal.domain.checkup import Checkup, checkup
+from luodi.portal.domain.review import dismissals, named, numbers
 from luodi.portal.web.checkup_docx import checkup_docx
-from luodi.portal.web.finding import run_or_404, viewer
+from luodi.portal.web.finding import viewer
 from luodi.portal.web.forms import CheckupForm
+from luodi.portal.web.review import reviewed_or_404
 from luodi.portal.web.words import english, number
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -63,9 +66,9 @@ def _to_result(handed: Handed) -> HttpResponse:
 @require_safe
 def report(request: HttpRequest, run: int) -> HttpResponse:
     """The report on screen."""
-    found = run_or_404(request, run)
-    made = checkup(found.text, found.compiled, found.name, english=english())
-    context = {"run": found, "report": made, "characters": number(made.contents.characters)}
+    found = reviewed_or_404(request, run)
+    made = _report(found, in_english=english())
+    context = {"run": found.run, "report": made, "characters": number(made.contents.characters)}
     return render(request, "portal/checkup_report.html", context)
 
 
@@ -73,9 +76,22 @@ def report(request: HttpRequest, run: int) -> HttpResponse:
 @require_safe
 def word(request: HttpRequest, run: int) -> HttpResponse:
     """The report as a Word file."""
-    found = run_or_404(request, run)
-    made = checkup(found.text, found.compiled, found.name)
-    body = checkup_docx(made, found.compiled["tasks"], timezone.now())
+    found = reviewed_or_404(request, run)
+    made = _report(found, in_english=False)
+    body = checkup_docx(made, found.run.compiled["tasks"], timezone.now())
     name = quote(f"体检报告-{made.title[:60]}.docx")
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
     return HttpResponse(body, content_type=WORD, headers=headers)
+
+
+def _report(found: Reviewed, *, in_english: bool) -> Checkup:
+    """The report of a paper as reviewers left it: what they set aside stands apart."""
+    run, overlaid = found.run, found.overlaid
+    return checkup(
+        run.text,
+        run.compiled,
+        run.name,
+        english=in_english,
+        numbers=numbers(named(run.compiled, overlaid)),
+        dismissed=dismissals(run.text, overlaid, english=in_english),
+    )

@@ -50,6 +50,8 @@ def checkup_docx(report: Checkup, tasks: Sequence[Mapping[str, Any]], now: datet
         if groups:
             _severity(document, ORDINALS[ordinal - 1], severity, groups)
             ordinal += 1
+    if report.dismissed:
+        _dismissed(document, ORDINALS[ordinal - 1], report)
     if tasks:
         _tasks(document, tasks)
     buffer = BytesIO()
@@ -196,6 +198,15 @@ def _finding(document: Doc, number: int, finding: Finding) -> None:
         _run(paragraph, finding.after)
     if finding.hint:
         _text(document, f"建议：{finding.hint}")
+
+
+def _dismissed(document: Doc, ordinal: str, report: Checkup) -> None:
+    """Findings that reviewers set aside, with their reasons: apart, not hidden."""
+    _heading(document, f"{ordinal}、已研究、不采纳的意见")
+    rows = [
+        (f"{row.finding.code}", row.finding.message, row.reason, row.by) for row in report.dismissed
+    ]
+    _table(document, ("编号", "意见", "理由", "处理人"), rows, (16, 66, 52, 22))
 
 
 def _tasks(document: Doc, tasks: Sequence[Mapping[str, Any]]) -> None:

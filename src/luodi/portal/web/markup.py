@@ -6,7 +6,7 @@ faster than a template inside a template for each.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -27,17 +27,23 @@ def paper(text: str, blocks: Iterable[Block]) -> SafeString:
 
 def _block(text: str, block: Block) -> str:
     lines = [_line(text, line) for line in block.lines]
+    at = _at(block.lines[0]) if block.lines else ""
     match block.kind:
         case "title":
-            return f'<h2 class="title">{"".join(lines)}</h2>'
+            return f'<h2 class="title"{at}>{"".join(lines)}</h2>'
         case "heading":
             level = _HEADINGS.get(block.level, 5)
-            return f'<h{level} class="h l{block.level}">{"".join(lines)}</h{level}>'
+            return f'<h{level} class="h l{block.level}"{at}>{"".join(lines)}</h{level}>'
         case "table":
             return _table(text, block.rows)
         case "chrome":
             return _chrome(lines)
-    return f"<p>{''.join(lines)}</p>"
+    return f"<p{at}>{''.join(lines)}</p>"
+
+
+def _at(line: Sequence[Segment]) -> str:
+    """Where a line begins in the text, so that words chosen on the page have their place."""
+    return f' data-s="{line[0].span.start}"' if line else ""
 
 
 def _chrome(lines: list[str]) -> str:
@@ -63,7 +69,7 @@ def _row(text: str, row: Row) -> str:
 
 
 def _cell(text: str, cell: Cell) -> str:
-    return "".join(f"<p>{_line(text, line)}</p>" for line in cell.lines)
+    return "".join(f"<p{_at(line)}>{_line(text, line)}</p>" for line in cell.lines)
 
 
 def _line(text: str, pieces: Iterable[Segment]) -> str:

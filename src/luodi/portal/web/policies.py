@@ -10,8 +10,11 @@ from luodi.directory.domain import Act
 from luodi.foundation.access import needs
 from luodi.policy import queries as policy
 from luodi.portal import queries
-from luodi.portal.web.finding import run_or_404, viewer
+from luodi.portal.web.context import frame
+from luodi.portal.web.finding import viewer
 from luodi.portal.web.reader import context
+from luodi.portal.web.review import may_correct, reviewed_or_404
+from luodi.programme import queries as programmes
 
 PAGE = 50
 _MOST_DIGITS = 18  # of an id, as the database counts them
@@ -39,7 +42,8 @@ def _id(words: str) -> int | None:
 @require_safe
 def reader(request: HttpRequest, run: int) -> HttpResponse:
     """The paper beside everything found in it."""
-    found = run_or_404(request, run)
+    found = reviewed_or_404(request, run)
+    frame(request).belongs_to(programmes.bound_programme(run) or "")
     keys = queries.task_keys(run)
-    page = context(found.text, found.compiled, keys)
-    return render(request, "portal/reader.html", page | {"run": found})
+    page = context(found, keys) | {"may": may_correct(request, run)}
+    return render(request, "portal/reader.html", page)

@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from luodi.policy.domain.anchors import phrases
+from luodi.policy.queries import Reviewed
 from luodi.portal.domain.reader import FactItem, Reader, build
-from luodi.portal.web import markup, words
+from luodi.portal.domain.review import dismissals, named
+from luodi.portal.web import markup, review_words, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +25,28 @@ class Tab:
     count: int
 
 
-def context(text: str, compiled: dict[str, Any], keys: Mapping[int, str]) -> dict[str, Any]:
-    """What ``reader.html`` shows of one compiled paper; ``keys`` as in :func:`build`."""
-    reader = build(text, compiled, keys, english=words.english())
+def context(found: Reviewed, keys: Mapping[int, str]) -> dict[str, Any]:
+    """What ``reader.html`` shows of one compiled paper with its corrections; ``keys`` map a task's
+    place as read to its key in the programme that the paper is bound to."""
+    text, compiled, overlaid = found.run.text, found.run.compiled, found.overlaid
+    names = named(compiled, overlaid)
+    places = enumerate(overlaid.origins)
+    bound = {n: keys[at] for n, at in places if at is not None and at in keys}
+    gone = dismissals(text, overlaid, english=words.english())
+    reader = build(text, compiled, bound, english=words.english(), names=names, dismissed=gone)
+    corrections = review_words.lines(found)
     return {
+        "run": found.run,
+        "corrections": corrections,
+        "unfit": sum(line.unfit for line in corrections),
+        "open_sets": _open_sets(found),
         "document": compiled["document"],
         "reader": reader,
         "paper": markup.paper(text, reader.blocks),
-        "tabs": _tabs(reader),
+        "tabs": [
+            *_tabs(reader),
+            Tab("corrections", pgettext("corrections", "更正"), len(corrections)),
+        ],
         "targets": [_target(item) for item in reader.targets],
         "goals": [_goal(item) for item in reader.goals],
         "rules": [_rule(item) for item in reader.rules],
@@ -45,8 +63,22 @@ def _tabs(reader: Reader) -> list[Tab]:
     ]
 
 
+def _open_sets(found: Reviewed) -> list[tuple[str, str, tuple[str, ...], int]]:
+    """Each open set of the paper with what a correction calls it, its units and its tasks."""
+    tasks = found.run.compiled["tasks"]
+    return [
+        (
+            f"open_set@{phrase}",
+            phrase,
+            found.overlaid.named.get(phrase, ()),
+            sum(phrase in task["open_sets"] for task in tasks),
+        )
+        for phrase in phrases(found.run.compiled)
+    ]
+
+
 def _base(item: FactItem) -> dict[str, Any]:
-    return dict(item.facts) | {"id": item.id, "place": item.place}
+    return dict(item.facts) | {"id": item.id, "place": item.place, "name": item.name}
 
 
 def _target(item: FactItem) -> dict[str, Any]:

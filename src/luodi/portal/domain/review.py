@@ -1,0 +1,110 @@
+"""Corrections as the pages show them: names of items that outlive corrections, findings that were
+set aside, and where a sentence can be cut."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from luodi.policy.domain.corrections import Overlaid
+from luodi.portal.domain.findings import Finding, findings
+
+_LISTS = {
+    "task": "tasks",
+    "target": "targets",
+    "goal": "goals",
+    "rule": "rules",
+    "finding": "diagnostics",
+}
+# A sentence is cut behind these, and in front of words that join two actions.
+_BEHIND = re.compile(r"[,，;；。、:：)）](?=.)|(?=并(?!且|非|网|轨)|以及)")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """How a page addresses an item: ``label`` is in its address, ``item`` what a correction names
+    ("" where it cannot be corrected), ``corrections`` how many stand."""
+
+    label: str
+    item: str = ""
+    corrections: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Dismissal:
+    """A finding that a reviewer set aside: why, who, when, and by which correction."""
+
+    finding: Finding
+    reason: str
+    by: str
+    at: datetime | None
+    correction: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a sentence; ``at`` is where it ends, None for the last."""
+
+    words: str
+    at: int | None
+
+
+def named(compiled: Mapping[str, Any], overlaid: Overlaid | None = None) -> dict[str, list[Name]]:
+    """The items of each kind, by their places or as corrections left them."""
+    found = {
+        kind: [Name(str(n)) for n in range(1, len(compiled.get(part, ())) + 1)]
+        for kind, part in _LISTS.items()
+    }
+    if overlaid is not None:
+        standing = {outcome.correction.id for outcome in (*overlaid.applied, *overlaid.already)}
+        for kind in ("task", "target", "finding"):
+            pairs = zip(overlaid.labels[kind], overlaid.ids[kind], strict=True)
+            found[kind] = [
+                Name(label, item, len(standing.intersection(overlaid.touched.get(item, ()))))
+                for label, item in pairs
+            ]
+    return found
+
+
+def dismissals(text: str, overlaid: Overlaid, *, english: bool = False) -> tuple[Dismissal, ...]:
+    """The findings that reviewers set aside, in the paper's order."""
+    rows = overlaid.dismissed
+    entries = {"diagnostics": [row.entry for row in rows]}
+    numbers = [row.number for row in rows]
+    found = findings(text, entries, english=english, numbers=numbers)
+    return tuple(
+        Dismissal(
+            finding,
+            row.correction.reason,
+            row.correction.by_name,
+            row.correction.at,
+            row.correction.id,
+        )
+        for finding, row in zip(found, rows, strict=True)
+    )
+
+
+def numbers(names: Mapping[str, Sequence[Name]]) -> list[int]:
+    """The places of the findings as the compiler listed them."""
+    return [int(name.label) for name in names["finding"]]
+
+
+def pieces(words: str) -> tuple[Piece, ...]:
+    """A sentence in the pieces it may be split into; each character where it has no comma.
+
+    >>> [piece.words for piece in pieces("改造干渠，清理水库并验收")]
+    ['改造干渠，', '清理水库', '并验收']
+    >>> [piece.at for piece in pieces("建库")]
+    [1, None]
+    """
+    places = sorted({m.end() for m in _BEHIND.finditer(words) if 0 < m.end() < len(words)})
+    cuts = places or list(range(1, len(words)))
+    marks = [0, *cuts, len(words)]
+    ends = [*cuts, None]
+    return tuple(
+        Piece(words[first:last], at)
+        for first, last, at in zip(marks, marks[1:], ends, strict=False)
+    )
