@@ -14,6 +14,7 @@ from luodi.directory.domain import ADMINISTRATORS, pinyin_key
 from luodi.directory.domain.activation import VALID, new_code
 from luodi.directory.domain.people import Issued, fault_of_login, mark
 from luodi.directory.models import Unit, User
+from luodi.directory.services.access import administrators
 from luodi.directory.services.duties import duties
 from luodi.directory.services.locks import locked_person, name_of, unit_row
 from luodi.foundation import secrets
@@ -183,6 +184,7 @@ def issue_codes(*, logins: Sequence[str], actor: Actor, now: datetime) -> tuple[
         User.objects.select_for_update(of=("self",))
         .select_related("unit")
         .filter(username__in=logins, is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        .exclude(pk__in=administrators())  # theirs come from luodi admin
         .order_by("id")
     )
     issued, digests = [], []

@@ -168,10 +168,17 @@ def test_a_reset_ends_password_and_sessions(client: Client, person) -> None:  # 
     assert issued.code not in str(list(AuditEvent.objects.values()))
 
 
-def test_nobody_becomes_another_administrator_by_a_reset(person) -> None:  # type: ignore[no-untyped-def]
-    person("security")
+def test_nobody_becomes_another_administrator_by_a_code(person) -> None:  # type: ignore[no-untyped-def]
+    """Neither by a reset, nor by closing and opening again, nor by the codes after an import."""
+    now = timezone.now()
+    row = person("security")
     with pytest.raises(ValueError, match="luodi admin security"):
-        services.reset_access(login="security", actor=SYSTEM, now=timezone.now())
+        services.reset_access(login="security", actor=SYSTEM, now=now)
+    services.close_person(login="security", actor=SYSTEM, now=now)
+    with pytest.raises(ValueError, match="是管理员"):
+        services.reopen_person(login="security", actor=SYSTEM, now=now)
+    User.objects.filter(pk=row.pk).update(is_active=True)
+    assert services.issue_codes(logins=["security"], actor=SYSTEM, now=now) == ()
 
 
 def test_log_out_everywhere_else(client: Client, person) -> None:  # type: ignore[no-untyped-def]
