@@ -45,6 +45,9 @@ RULES: dict[str, str] = {
     "portal:matrix": "programme.read",
     "portal:matrix_export": "programme.read",
     "portal:search": "programme.read",
+    "portal:audit": "audit.read",
+    "portal:audit_export": "audit.read",
+    "portal:audit_event": "audit.read",
     "portal:activate": "anyone",
     "portal:sso": "anyone",
     "portal:sso_callback": "anyone",
@@ -103,6 +106,7 @@ OPERATIONS: dict[str, str] = {
 }
 
 SAMPLES: dict[str, str] = {
+    "event": "1",
     "run": "1",  # a real one where the test has a paper
     "document": "1",  # a paper
     "key": "t001",

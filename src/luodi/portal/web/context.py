@@ -34,6 +34,7 @@ _LABELS = {
     "portal:units": _("单位"),
     "directory:units": _("单位目录"),
     "portal:matrix": _("责任矩阵"),
+    "portal:audit": _("审计"),
     "portal:editions": _("版本"),
 }
 

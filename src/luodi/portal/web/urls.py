@@ -7,6 +7,7 @@ from django.urls import path
 
 from luodi.portal.web import (
     account,
+    audit,
     checkup,
     entrance,
     matrix,
@@ -40,6 +41,9 @@ urlpatterns = [
     path("matrix/", matrix.page, name="matrix"),
     path("matrix/export.xlsx", matrix.export, name="matrix_export"),
     path("search/", search.page, name="search"),
+    path("audit/", audit.listing, name="audit"),
+    path("audit/export.xlsx", audit.export, name="audit_export"),
+    path("audit/<int:event>/", audit.page, name="audit_event"),
     path("public/", public.page, name="public"),
     path("login/", entrance.login, name="login"),
     path("logout/", entrance.logout, name="logout"),

@@ -1,0 +1,173 @@
+"""The audit trail in the words of the page's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+# Every act that is ever recorded; a test holds the table complete.
+ACTS = {
+    "policy.hand_in": gettext_lazy("提交政策文件"),
+    "policy.compile": gettext_lazy("编译政策文件"),
+    "policy.recompile": gettext_lazy("用新的编译器重新编译"),
+    "policy.retry": gettext_lazy("再试一次编译"),
+    "policy.give_up": gettext_lazy("编译没有成功"),
+    "policy.correct": gettext_lazy("更正编译结果"),
+    "policy.dismiss": gettext_lazy("不采纳一条诊断"),
+    "policy.undo_correction": gettext_lazy("撤销一处更正"),
+    "policy.carry_over_corrections": gettext_lazy("沿用以前的更正"),
+    "policy.set_aside_correction": gettext_lazy("搁置一处更正"),
+    "programme.adopt": gettext_lazy("载入方案"),
+    "programme.correct": gettext_lazy("更正方案"),
+    "programme.amend": gettext_lazy("修订方案"),
+    "programme.bind": gettext_lazy("把文件与方案的任务对应起来"),
+    "programme.bind_open_set": gettext_lazy("明确开放表述所指的单位"),
+    "programme.end_open_set_binding": gettext_lazy("结束开放表述的明确"),
+    "programme.assign_successor": gettext_lazy("指定任务的承接单位"),
+    "directory.register": gettext_lazy("随方案登记单位和区划"),
+    "directory.create_unit": gettext_lazy("新设单位"),
+    "directory.edit_unit": gettext_lazy("修改单位信息"),
+    "directory.rename_unit": gettext_lazy("单位更名"),
+    "directory.move_unit": gettext_lazy("单位改隶"),
+    "directory.merge_units": gettext_lazy("单位合并"),
+    "directory.split_unit": gettext_lazy("单位分设"),
+    "directory.abolish_unit": gettext_lazy("单位撤销"),
+    "directory.undo_change": gettext_lazy("撤回单位变更"),
+    "directory.apply_due_changes": gettext_lazy("到期的单位变更生效"),
+    "directory.add_person": gettext_lazy("登记登录名"),
+    "directory.enter_person": gettext_lazy("登记人员"),
+    "directory.edit_person": gettext_lazy("修改人员信息"),
+    "directory.close_person": gettext_lazy("停用登录名"),
+    "directory.reopen_person": gettext_lazy("恢复登录名"),
+    "directory.issue_codes": gettext_lazy("发放激活码"),
+    "directory.hand_in_people": gettext_lazy("提交人员表格"),
+    "directory.import_people": gettext_lazy("导入人员"),
+    "directory.grant": gettext_lazy("授予角色"),
+    "directory.revoke": gettext_lazy("撤回角色"),
+    "directory.create_post": gettext_lazy("设立岗位"),
+    "directory.appoint": gettext_lazy("任命岗位"),
+    "directory.end_appointment": gettext_lazy("结束任职"),
+    "directory.delegate": gettext_lazy("安排代理人"),
+    "directory.end_delegation": gettext_lazy("结束代理"),
+    "directory.hand_over": gettext_lazy("办理移交"),
+    "directory.activate": gettext_lazy("激活登录名"),
+    "directory.fail_activate": gettext_lazy("激活没有成功"),
+    "directory.change_password": gettext_lazy("更改密码"),
+    "directory.fail_change_password": gettext_lazy("更改密码没有成功"),
+    "directory.reset_access": gettext_lazy("重设登录"),
+    "directory.log_in": gettext_lazy("登录"),
+    "directory.fail_log_in": gettext_lazy("登录没有成功"),
+    "directory.fail_sso": gettext_lazy("单点登录没有成功"),
+    "directory.refuse_sso": gettext_lazy("拒绝单点登录"),
+    "directory.log_out": gettext_lazy("退出登录"),
+    "directory.time_out": gettext_lazy("登录超时"),
+    "directory.end_sessions": gettext_lazy("结束其他登录"),
+    "directory.lock": gettext_lazy("锁定登录"),
+    "directory.unlock": gettext_lazy("解除锁定"),
+    "audit.verify": gettext_lazy("核验留痕链"),
+    "backup.make": gettext_lazy("备份"),
+    "backup.restore": gettext_lazy("从备份恢复"),
+}
+KINDS = {
+    "programme": gettext_lazy("方案"),
+    "policy_document": gettext_lazy("政策文件"),
+    "compile_run": gettext_lazy("编译结果"),
+    "compiler": gettext_lazy("编译器"),
+    "unit": gettext_lazy("单位"),
+    "directory": gettext_lazy("单位目录"),
+    "person": gettext_lazy("人员"),
+    "people": gettext_lazy("人员名单"),
+    "post": gettext_lazy("岗位"),
+    "login": gettext_lazy("登录名"),
+    "audit": gettext_lazy("留痕链"),
+    "backup": gettext_lazy("备份"),
+}
+FIELDS = {
+    "edition": gettext_lazy("版本"),
+    "reason": gettext_lazy("理由"),
+    "changed": gettext_lazy("有变动"),
+    "added": gettext_lazy("新增"),
+    "removed": gettext_lazy("去掉"),
+    "conflicts": gettext_lazy("冲突"),
+    "name": gettext_lazy("名称"),
+    "title": gettext_lazy("名称"),
+    "role": gettext_lazy("角色"),
+    "unit": gettext_lazy("单位"),
+    "units": gettext_lazy("单位"),
+    "area": gettext_lazy("区划"),
+    "programme": gettext_lazy("方案"),
+    "parent": gettext_lazy("上级单位"),
+    "since": gettext_lazy("自"),
+    "until": gettext_lazy("至（不含）"),
+    "stand_in": gettext_lazy("代理人"),
+    "successor": gettext_lazy("接替者"),
+    "note": gettext_lazy("说明"),
+    "task": gettext_lazy("任务"),
+    "run": gettext_lazy("编译结果"),
+    "kind": gettext_lazy("种类"),
+    "address": gettext_lazy("网络地址"),
+    "why": gettext_lazy("原因"),
+    "way": gettext_lazy("登录方式"),
+    "failures": gettext_lazy("失败次数"),
+    "ended": gettext_lazy("结束了几处登录"),
+    "sha256": gettext_lazy("文件摘要"),
+    "content_sha256": gettext_lazy("内容摘要"),
+    "compiler_version": gettext_lazy("编译器版本"),
+    "intact": gettext_lazy("完整"),
+    "checked": gettext_lazy("已封存"),
+    "pending": gettext_lazy("等待封存"),
+    "stray": gettext_lazy("不在链中"),
+    "fault": gettext_lazy("断裂原因"),
+    "seq": gettext_lazy("第几个封条"),
+    "event": gettext_lazy("事件"),
+    "head": gettext_lazy("链头"),
+    "rows": gettext_lazy("行数"),
+    "product": gettext_lazy("程序版本"),
+}
+# Processes of the program itself, which act under "system:…".
+PROCESSES = {
+    "adopt": gettext_lazy("载入方案"),
+    "audit": gettext_lazy("留痕核验"),
+    "backup": gettext_lazy("备份"),
+    "restore": gettext_lazy("恢复"),
+    "demo": gettext_lazy("演示"),
+}
+
+
+def act(name: str) -> str:
+    """What was done; one that we do not know, as it was written."""
+    return str(ACTS.get(name, name))
+
+
+def thing(kind: str, key: str) -> str:
+    """What it was done to: the kind in words, then its key."""
+    return f"{KINDS.get(kind, kind)} {key}".strip()
+
+
+def who(key: str, name: str) -> str:
+    """Who did it; of the program itself, which process."""
+    system, _colon, process = key.partition(":")
+    if system != "system":
+        return name
+    return _("系统 · %(process)s") % {"process": PROCESSES.get(process, process)}
+
+
+def data(found: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What the event holds, label and value, in its own order."""
+    return [(str(FIELDS.get(key, key)), value(inner)) for key, inner in found.items()]
+
+
+def value(found: Any) -> str:
+    """A value of an event's data for a person to read; "—" for none."""
+    if found is None or found in ("", [], {}):
+        return "—"
+    if isinstance(found, bool):
+        return _("是") if found else _("否")
+    if isinstance(found, list):
+        return "、".join(value(inner) for inner in found)
+    if isinstance(found, dict):
+        return "；".join(f"{label}：{inner}" for label, inner in data(found))
+    return str(found)
