@@ -20,6 +20,7 @@ from luodi.directory.services.lockout import unlock
 from luodi.directory.services.login import (
     BEGAN,
     SEEN,
+    clear_sessions,
     end_sessions,
     fail_sso,
     log_in,
@@ -52,6 +53,7 @@ __all__ = [
     "apply_due_changes",
     "appoint",
     "change_password",
+    "clear_sessions",
     "close_person",
     "create_post",
     "create_unit",

@@ -180,3 +180,10 @@ def time_out(*, request: HttpRequest, actor: Actor, now: datetime) -> None:
         actor=actor,
         now=now,
     )
+
+
+def clear_sessions(*, now: datetime) -> int:
+    """Forget Django's sessions that are over, of strangers too; returns how many. When whose
+    session began and ended stays."""
+    deleted, _ = Session.objects.filter(expire_date__lt=now).delete()
+    return deleted

@@ -252,3 +252,15 @@ def test_the_account_tells_roles_with_their_days(client: Client, person) -> None
     assert "填报人" in page and "2020-01-01" in page and "长期" in page
     assert "分管领导" in page and "代 示例·leader 办理" in page
     assert f"{today + timedelta(days=3):%Y-%m-%d} 之前" in page
+
+
+def test_sessions_that_are_over_are_forgotten(client: Client, person) -> None:  # type: ignore[no-untyped-def]
+    """Not whose they were; and not those that go on."""
+    from django.contrib.sessions.models import Session
+
+    person("coordinator")
+    enter(client, "coordinator")
+    assert services.clear_sessions(now=timezone.now()) == 0
+    assert services.clear_sessions(now=timezone.now() + timedelta(hours=1)) == 1
+    assert not Session.objects.exists()
+    assert LoginSession.objects.count() == 1
