@@ -3,10 +3,18 @@ worker takes them, on the test's own connection, so that they see what the test 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.job_context import JobContext
 from procrastinate.jobs import Status
+from psycopg.conninfo import make_conninfo
+
+from luodi.cli.working import Worker, working
 
 
 def do_jobs() -> list[str]:
@@ -34,3 +42,21 @@ def waiting() -> list[ProcrastinateJob]:
 
 def _next() -> ProcrastinateJob | None:
     return ProcrastinateJob.objects.filter(status="todo").order_by("-priority", "id").first()
+
+
+@contextmanager
+def worker_process() -> Iterator[Worker]:
+    """A worker as ``luodi serve`` starts it, in a process of its own, on the test's database. For
+    tests that commit what they write."""
+    place = connection.settings_dict
+    conninfo = make_conninfo(
+        host=place["HOST"],
+        port=place["PORT"],
+        user=place["USER"],
+        password=place["PASSWORD"],
+        dbname=place["NAME"],
+    )
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("DATABASE_URL", conninfo)  # the child's, and of those started after it
+        with working(1) as worker:
+            yield worker

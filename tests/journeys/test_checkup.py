@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from docx import Document
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import SAMPLE, Visit
+from tests.working import worker_process
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -22,11 +24,18 @@ DRAFT = """清河县便民服务提升方案
 """
 
 
-def test_a_file_becomes_a_report(coordinator: Visit, tmp_path: Path) -> None:
+@pytest.fixture
+def worker(live_server) -> Iterator[None]:  # type: ignore[no-untyped-def]
+    """The background jobs are done, as they are beside a site."""
+    with worker_process():
+        yield
+
+
+def test_a_file_becomes_a_report(coordinator: Visit, worker: None, tmp_path: Path) -> None:
     page = coordinator.go("/policy/checkup/")
     assert coordinator.axe() == []
     page.get_by_label("上传文件").set_input_files(SAMPLE)
-    expect(page.locator(".chosen")).to_have_text(SAMPLE.name)
+    expect(page.locator(".picked")).to_have_text(SAMPLE.name)
     page.get_by_role("button", name="开始体检").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("云汐县")
     assert coordinator.axe() == []
@@ -42,7 +51,21 @@ def test_a_file_becomes_a_report(coordinator: Visit, tmp_path: Path) -> None:
     expect(page.locator("[data-item][aria-current=true]")).to_be_in_viewport()
 
 
-def test_pasted_text_is_checked(coordinator: Visit) -> None:
+def test_a_paper_that_waits_can_be_left_and_found_again(coordinator: Visit) -> None:
+    page = coordinator.go("/policy/checkup/")
+    page.get_by_label("粘贴文字").fill(DRAFT)
+    page.get_by_role("button", name="开始体检").click()
+    # Nobody works here: the page says so, and goes on by itself once somebody does.
+    expect(page.get_by_role("alert")).to_contain_text("请联系系统管理员")
+    assert coordinator.axe() == []
+    name = page.get_by_role("heading", level=1).inner_text()
+    coordinator.go("/policy/checkup/")
+    page.get_by_role("link", name=name).click()
+    with worker_process():
+        page.wait_for_url("**/policy/*/checkup/", timeout=60_000)
+
+
+def test_pasted_text_is_checked(coordinator: Visit, worker: None) -> None:
     page = coordinator.go("/policy/checkup/")
     page.get_by_label("粘贴文字").fill(DRAFT)
     page.get_by_role("button", name="开始体检").click()

@@ -57,6 +57,11 @@ class Worker:
         self._watcher = threading.Thread(target=self._watch, name="worker-watch", daemon=True)
         self._process = self._new()
 
+    @property
+    def pid(self) -> int | None:
+        """The process that works now."""
+        return self._process.pid
+
     def start(self) -> None:
         """Start it, and watch over it."""
         self._process.start()

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from luodi.compiler import Stage, Unreadable
 from luodi.foundation import jobs
@@ -98,6 +100,38 @@ def test_a_second_person_waits_for_the_same_compiling() -> None:
     assert again.run == state(first.document).run is not None
     assert waiting() == []
     assert acts() == ["policy.hand_in", "policy.hand_in", "policy.compile"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_at_once_make_one_paper_one_job_one_run() -> None:
+    together = Barrier(2)
+
+    def one(login: str) -> Handed:
+        try:
+            together.wait()
+            return hand_in(actor=Actor(login, login))
+        finally:
+            connection.close()
+
+    before = {job.pk for job in waiting()}
+    with ThreadPoolExecutor(2) as people:
+        first, second = people.map(one, ("甲", "乙"))
+    assert first.document == second.document
+    new = [job for job in waiting() if job.pk not in before]
+    assert len(new) == 1
+    assert Handing.objects.count() == 2
+    # Two workers at the same paper: its job was given to a second one too early.
+    with ThreadPoolExecutor(2) as workers:
+        runs = set(workers.map(compile_here, (first.document, first.document)))
+    assert len(runs) == CompileRun.objects.count() == 1
+    assert acts().count("policy.compile") == 1
+
+
+def compile_here(document: int) -> int | None:
+    try:
+        return services.compile_document(document=document, now=NOW)
+    finally:
+        connection.close()
 
 
 def test_a_job_done_twice_changes_nothing() -> None:
