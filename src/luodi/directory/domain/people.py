@@ -13,7 +13,7 @@ from luodi.directory.domain.roles import Role
 from luodi.kernel.period import Period
 
 # Addresses under /directory/people/ that are pages of their own.
-RESERVED = frozenset({"new", "import", "template.xlsx", "export.xlsx"})
+RESERVED = frozenset({"new", "import", "template.xlsx", "export.csv"})
 LONGEST_LOGIN = 150
 _LOGIN = re.compile(r"\w[\w.@+-]*")
 

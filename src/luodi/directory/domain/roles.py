@@ -42,6 +42,7 @@ class Act(StrEnum):
     DIRECTORY_READ = "directory.read"
     UNITS_MANAGE = "directory.manage_units"
     PEOPLE_MANAGE = "directory.manage_people"
+    PEOPLE_IMPORT = "directory.import_people"  # a sheet: of it, what else is permitted
     GRANTS_MANAGE = "directory.manage_grants"
     DELEGATE = "directory.delegate"
     AUDIT_READ = "audit.read"
@@ -90,10 +91,12 @@ PERMITTED: Mapping[Role, Mapping[Act, Extent]] = {
         Act.DIRECTORY_READ: Extent.EVERYWHERE,
         Act.UNITS_MANAGE: Extent.WITHIN,
         Act.PEOPLE_MANAGE: Extent.WITHIN,
+        Act.PEOPLE_IMPORT: Extent.WITHIN,
     },
     Role.SECURITY_ADMIN: {
         Act.DIRECTORY_READ: Extent.EVERYWHERE,
         Act.GRANTS_MANAGE: Extent.WITHIN,
+        Act.PEOPLE_IMPORT: Extent.WITHIN,
     },
     Role.AUDIT_ADMIN: {
         Act.DIRECTORY_READ: Extent.EVERYWHERE,

@@ -74,6 +74,12 @@ def people_page(
     return tuple(_rows(rows[: PAGE + 1]))
 
 
+def place(number: int) -> tuple[str, int] | None:
+    """Where the person with this id stands in the order, None where there is none."""
+    rows = User.objects.filter(pk=number)
+    return rows.values_list("sort_key", "id").first()
+
+
 def all_people(reach: Reach, *, words: str = "", unit: str = "") -> Iterator[PersonRow]:
     """The same people, all of them, read in portions: for an export of any length."""
     rows = _listed(reach, words, unit)

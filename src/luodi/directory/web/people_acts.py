@@ -1,0 +1,428 @@
+"""What can be done about a person: each act is a small page that says what it does, asks once and
+does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from luodi.directory import services
+from luodi.directory.domain import Act, Standing, Thing
+from luodi.directory.domain.people import Issued, PersonPage
+from luodi.directory.queries.people import person_page, units_called
+from luodi.directory.queries.sheet_lookups import areas_named
+from luodi.directory.services.people import plain_phone
+from luodi.directory.web import people_forms as forms
+from luodi.foundation.access import View, needs
+from luodi.foundation.domain import Actor
+
+REFUSED = 422
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """One act under way: on whom, by whom, with what was filled in. ``chosen`` is the number of
+    the row it is about, where it is about one (a grant, an appointment, a delegation)."""
+
+    request: HttpRequest
+    person: PersonPage
+    standing: Standing
+    actor: Actor
+    now: datetime
+    form: Any
+    chosen: int
+
+    @property
+    def by(self) -> dict[str, Any]:
+        """Who acts, and when."""
+        return {"actor": self.actor, "now": self.now}
+
+    def data(self) -> dict[str, Any]:
+        """What was filled in."""
+        return dict(self.form.cleaned_data)
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """An act on a person as a page. ``of_a_row`` acts are offered beside the row they end."""
+
+    name: str
+    act: Act
+    title: Any
+    says: Any
+    button: Any
+    done: Any
+    form: type[forms.Box]
+    carry_out: Callable[[Doing], Issued | None]
+    initial: Callable[[PersonPage], dict[str, Any]] = lambda person: {}
+    open: Callable[[PersonPage], bool] = lambda person: person.active
+    of_a_row: bool = False
+
+
+def _target(doing: Doing, unit: str | None, area: str | None, programme: str) -> None:
+    """What is granted has to be within what the person may grant.
+
+    Raises:
+        PermissionError: it is not; says what to do.
+    """
+    units = tuple(path for _key, _name, path in units_called(unit)) if unit else ()
+    areas = tuple(one.path for one in areas_named([area])[area]) if area else ()
+    if not doing.standing.may(Act.GRANTS_MANAGE, Thing(units, areas, programme)):
+        raise PermissionError(_("这超出了您的授权范围：请在您管理的单位和区划以内选择范围"))
+
+
+def _edit(doing: Doing) -> None:
+    data = doing.data()
+    _within(doing, data["unit"])
+    services.edit_person(login=doing.person.login, **data, **doing.by)
+
+
+def _within(doing: Doing, unit: str | None) -> None:
+    """Nobody is moved to where the mover manages nobody.
+
+    Raises:
+        PermissionError: it would be so.
+    """
+    refuse_unit(doing.standing, unit)
+
+
+def refuse_unit(standing: Standing, unit: str | None) -> None:
+    """Raise where the person may not manage people of the unit.
+
+    Raises:
+        PermissionError: see there.
+    """
+    paths = tuple(path for _key, _name, path in units_called(unit)) if unit else ()
+    if not standing.may(Act.PEOPLE_MANAGE, Thing(units=paths)):
+        raise PermissionError(_("您不管理这个单位的人员，请选您管理的单位"))
+
+
+def _close(doing: Doing) -> None:
+    services.close_person(login=doing.person.login, **doing.by)
+
+
+def _reopen(doing: Doing) -> Issued:
+    return services.reopen_person(login=doing.person.login, **doing.by)
+
+
+def _code(doing: Doing) -> Issued:
+    return services.reset_access(login=doing.person.login, **doing.by)
+
+
+def _grant(doing: Doing) -> None:
+    data = doing.data()
+    _target(doing, data["unit"], data["area"], data["programme"])
+    post = int(data["to"]) if data.get("to") else None
+    services.grant(
+        login="" if post else doing.person.login,
+        post=post,
+        role=doing.form.role_chosen(),
+        unit=data["unit"],
+        area=data["area"],
+        programme=data["programme"],
+        since=data["since"],
+        until=doing.form.until(),
+        reason=data["reason"],
+        **doing.by,
+    )
+
+
+def _revoke(doing: Doing) -> None:
+    grant = next((one for one in doing.person.grants if one.id == doing.chosen), None)
+    if grant is None:
+        raise Http404(_("没有这项授权"))
+    if not doing.standing.may(Act.GRANTS_MANAGE, grant.thing()):
+        raise PermissionDenied
+    services.revoke(grant=grant.id, reason=doing.data()["reason"], **doing.by)
+
+
+def _appoint(doing: Doing) -> None:
+    data = doing.data()
+    _within(doing, data["unit"])
+    post = services.create_post(
+        unit=data["unit"], kind=data["kind"], title=data["title"], **doing.by
+    )
+    services.appoint(
+        login=doing.person.login,
+        post=post,
+        since=data["since"],
+        until=doing.form.until(),
+        **doing.by,
+    )
+
+
+def _end_appointment(doing: Doing) -> None:
+    if doing.chosen not in {post.id for post in doing.person.posts}:
+        raise Http404(_("没有这项任职"))
+    services.end_appointment(appointment=doing.chosen, **doing.by)
+
+
+def _delegate(doing: Doing) -> None:
+    data = doing.data()
+    services.delegate(
+        principal=doing.person.login,
+        stand_in=data["stand_in"],
+        since=data["since"],
+        until=doing.form.until(),
+        reason=data["reason"],
+        **doing.by,
+    )
+
+
+def _end_delegation(doing: Doing) -> None:
+    one = next((d for d in doing.person.delegations if d.id == doing.chosen), None)
+    if one is None or one.principal != doing.person.login:
+        raise Http404(_("没有这次代理"))
+    services.end_delegation(delegation=one.id, **doing.by)
+
+
+def _hand_over(doing: Doing) -> None:
+    data = doing.data()
+    services.hand_over(
+        leaver=doing.person.login, successor=data["successor"], note=data["note"], **doing.by
+    )
+
+
+DEEDS = (
+    Deed(
+        "edit",
+        Act.PEOPLE_MANAGE,
+        gettext_lazy("修改基本信息"),
+        gettext_lazy("改正姓名、单位和电话。登录名不变。"),
+        gettext_lazy("保存"),
+        gettext_lazy("已保存。"),
+        forms.EditPersonForm,
+        _edit,
+        lambda person: {
+            "name": person.name,
+            "unit": person.unit,
+            "phone": plain_phone(person.phone),
+            "based_on": person.mark,
+        },
+        lambda person: True,
+    ),
+    Deed(
+        "appoint",
+        Act.PEOPLE_MANAGE,
+        gettext_lazy("任命岗位"),
+        gettext_lazy("授给这个岗位的角色，由任职的人行使。一个岗位同一天只有一人。"),
+        gettext_lazy("任命"),
+        gettext_lazy("已任命。"),
+        forms.AppointForm,
+        _appoint,
+        lambda person: {"unit": person.unit, "kind": "staff"},
+    ),
+    Deed(
+        "end-appointment",
+        Act.PEOPLE_MANAGE,
+        gettext_lazy("结束任职"),
+        gettext_lazy("任职到昨天为止，今天起不再算。"),
+        gettext_lazy("结束任职"),
+        gettext_lazy("任职已结束。"),
+        forms.PlainForm,
+        _end_appointment,
+        open=lambda person: True,
+        of_a_row=True,
+    ),
+    Deed(
+        "code",
+        Act.PEOPLE_MANAGE,
+        gettext_lazy("重新发激活码"),
+        gettext_lazy("原来的密码和激活码随即失效，正在进行的登录也会退出。新的激活码只显示一次。"),
+        gettext_lazy("发激活码"),
+        "",
+        forms.PlainForm,
+        _code,
+    ),
+    Deed(
+        "grant",
+        Act.GRANTS_MANAGE,
+        gettext_lazy("授予角色"),
+        gettext_lazy("角色决定能办什么，范围决定管到哪里。三个管理员由不同的人担任，不兼办业务。"),
+        gettext_lazy("授予"),
+        gettext_lazy("已授予。"),
+        forms.GrantForm,
+        _grant,
+        lambda person: {"unit": person.unit},
+    ),
+    Deed(
+        "revoke",
+        Act.GRANTS_MANAGE,
+        gettext_lazy("撤回角色"),
+        gettext_lazy("立即生效，已经办过的事不受影响。"),
+        gettext_lazy("撤回"),
+        gettext_lazy("已撤回。"),
+        forms.ReasonForm,
+        _revoke,
+        open=lambda person: True,
+        of_a_row=True,
+    ),
+    Deed(
+        "delegate",
+        Act.DELEGATE,
+        gettext_lazy("安排代理人（AB角）"),
+        gettext_lazy(
+            "代理人在这段时间里可以行使此人的角色，所办的事记为代办。代理人的代理人不接着代理。"
+        ),
+        gettext_lazy("安排"),
+        gettext_lazy("代理人已安排。"),
+        forms.DelegateForm,
+        _delegate,
+        lambda person: {"since": timezone.localdate()},
+    ),
+    Deed(
+        "end-delegation",
+        Act.DELEGATE,
+        gettext_lazy("结束代理"),
+        gettext_lazy("立即生效，代理期间办过的事不受影响。"),
+        gettext_lazy("结束代理"),
+        gettext_lazy("代理已结束。"),
+        forms.PlainForm,
+        _end_delegation,
+        open=lambda person: True,
+        of_a_row=True,
+    ),
+    Deed(
+        "hand-over",
+        Act.GRANTS_MANAGE,
+        gettext_lazy("离任移交"),
+        gettext_lazy(
+            "从今天起，此人的角色、岗位、代理和名下的文件都由接办人接着办；"
+            "此人的登录名随即停用。办过的事仍记在此人名下。"
+        ),
+        gettext_lazy("移交"),
+        gettext_lazy("已移交。"),
+        forms.HandOverForm,
+        _hand_over,
+    ),
+    Deed(
+        "close",
+        Act.PEOPLE_MANAGE,
+        gettext_lazy("停用登录名"),
+        gettext_lazy("此人随即退出，不能再登录。角色不会移交：有人接办时请用“离任移交”。"),
+        gettext_lazy("停用"),
+        gettext_lazy("登录名已停用。"),
+        forms.PlainForm,
+        _close,
+    ),
+    Deed(
+        "reopen",
+        Act.PEOPLE_MANAGE,
+        gettext_lazy("恢复登录名"),
+        gettext_lazy("恢复后用新的激活码设密码。激活码只显示一次。"),
+        gettext_lazy("恢复"),
+        "",
+        forms.PlainForm,
+        _reopen,
+        open=lambda person: not person.active,
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """An act that the viewer may do on a person."""
+
+    title: str
+    url: str
+
+
+def open_to(standing: Standing, person: PersonPage) -> list[Offered]:
+    """The acts the viewer may do on the person, in the order of the page."""
+    return [
+        Offered(str(deed.title), reverse(f"directory:person_{deed.name}", args=[person.login]))
+        for deed in DEEDS
+        if not deed.of_a_row
+        and deed.open(person)
+        and standing.may(deed.act, person.thing())
+        and not (deed.act is Act.GRANTS_MANAGE and person.login == standing.login)
+    ]
+
+
+def _view(deed: Deed) -> View:
+    @needs(deed.act)
+    @never_cache
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def view(request: HttpRequest, login: str) -> HttpResponse:
+        person = person_page(login)
+        standing: Standing = request.standing  # type: ignore[attr-defined]
+        if person is None:
+            raise Http404(_("没有这位人员"))
+        if not standing.may(deed.act, person.thing()):
+            raise PermissionDenied
+        return _answer(request, deed, person, standing)
+
+    return view
+
+
+def _answer(
+    request: HttpRequest, deed: Deed, person: PersonPage, standing: Standing
+) -> HttpResponse:
+    posted = request.POST if request.method == "POST" else None
+    more: dict[str, Any] = {}
+    if deed.form is forms.GrantForm:
+        more["posts"] = [(post.post, post.title) for post in person.posts]
+    form = deed.form(posted, initial=deed.initial(person), **more)
+    chosen = (posted or request.GET).get("row", "")
+    if posted is not None and form.is_valid():
+        number = int(chosen) if chosen.isdecimal() and len(chosen) < 18 else 0
+        actor = standing.actor(deed.act, person.thing())
+        doing = Doing(request, person, standing, actor, timezone.now(), form, number)
+        try:
+            issued = deed.carry_out(doing)
+        except (ValueError, LookupError, PermissionError) as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return _done(request, deed, person, issued)
+    context = {"person": person, "deed": deed, "form": form, "row": chosen}
+    status = REFUSED if form.errors else 200
+    return render(request, "directory/person_act.html", context, status=status)
+
+
+def _done(
+    request: HttpRequest, deed: Deed, person: PersonPage, issued: Issued | None
+) -> HttpResponse:
+    """Back to the person; a code is shown here and nowhere again."""
+    if issued is not None:
+        return render(request, "directory/person_code.html", {"issued": issued})
+    messages.success(request, str(deed.done))
+    return redirect("directory:person", person.login)
+
+
+@needs(Act.PEOPLE_MANAGE)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Enter a person; their activation code is shown once."""
+    form = forms.NewPersonForm(request.POST if request.method == "POST" else None)
+    standing: Standing = request.standing  # type: ignore[attr-defined]
+    if request.method == "POST" and form.is_valid():
+        try:
+            refuse_unit(standing, form.cleaned_data["unit"])
+            actor = standing.actor(Act.PEOPLE_MANAGE)
+            issued = services.enter_person(**form.cleaned_data, actor=actor, now=timezone.now())
+        except (ValueError, LookupError, PermissionError) as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return render(request, "directory/person_code.html", {"issued": issued})
+    status = REFUSED if form.errors else 200
+    return render(request, "directory/person_new.html", {"form": form}, status=status)
+
+
+urlpatterns = [
+    path(f"people/<str:login>/{deed.name}/", _view(deed), name=f"person_{deed.name}")
+    for deed in DEEDS
+]
