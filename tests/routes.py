@@ -38,6 +38,7 @@ RULES: dict[str, str] = {
     "portal:editions": "programme.read",
     "portal:adopt": "programme.adopt",
     "portal:adopt_confirm": "programme.adopt",
+    "portal:proposal": "programme.adopt",
     "portal:edition": "programme.read",
     "portal:edition_export": "programme.read",
     "portal:units": "programme.read",
@@ -110,7 +111,6 @@ SAMPLES: dict[str, str] = {
     "run": "1",  # a real one where the test has a paper
     "document": "1",  # a paper
     "key": "t001",
-    "kind": "add",  # of a correction
     "correction": "1",
     "number": "1",  # of an edition
     "login": "nobody",

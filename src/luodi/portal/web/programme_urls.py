@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from luodi.portal.web import adopt, correct, editions, open_sets, tasks
+from luodi.portal.web import adopt, correct, editions, open_sets, proposal, tasks
 
 urlpatterns = [
     path("tasks/<str:key>/successor/", tasks.successor, name="task_successor"),
@@ -17,4 +17,5 @@ urlpatterns = [
     path("editions/adopt/confirm/", adopt.confirm, name="adopt_confirm"),
     path("editions/<int:number>/", editions.page, name="edition"),
     path("editions/<int:number>/export.xlsx", editions.export, name="edition_export"),
+    path("editions/proposal/<int:run>/", proposal.page, name="proposal"),
 ]

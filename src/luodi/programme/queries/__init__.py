@@ -35,12 +35,14 @@ from luodi.programme.queries.editions import (
     slugs,
 )
 from luodi.programme.queries.promises import goals, projects, rules, targets
+from luodi.programme.queries.proposing import Proposed, proposed
 from luodi.programme.queries.tasks import task, tasks
 from luodi.programme.queries.units import matrix, measures, unit, units
 
 __all__ = [
     "Compared",
     "Preview",
+    "Proposed",
     "answers",
     "areas_in",
     "as_of",
@@ -68,6 +70,7 @@ __all__ = [
     "places",
     "preview",
     "projects",
+    "proposed",
     "read_file",
     "rules",
     "schema",

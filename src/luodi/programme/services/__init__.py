@@ -7,11 +7,12 @@ from luodi.programme.services.assigning import (
     end_open_set_binding,
 )
 from luodi.programme.services.binding import bind_known, bind_run
-from luodi.programme.services.correcting import correct
+from luodi.programme.services.correcting import adopt_proposal, correct
 
 __all__ = [
     "EditedMeanwhile",
     "adopt_file",
+    "adopt_proposal",
     "amend",
     "assign_successor",
     "bind_known",

@@ -93,7 +93,7 @@ def _from_file(
 ) -> int:
     definition = loaded.whole()
     programme = locked(definition.key, now)
-    _refuse_overtaken(programme, based_on)
+    refuse_overtaken(programme, based_on)
     source = digest(definition.content)
     same = _same_file(programme, source, kind)
     if same is not None:
@@ -106,7 +106,12 @@ def _from_file(
     return write_edition(programme, replayed, kind, source, reason, actor, now).pk
 
 
-def _refuse_overtaken(programme: Programme, based_on: int | None) -> None:
+def refuse_overtaken(programme: Programme, based_on: int | None) -> None:
+    """Refuse an act that rests on an edition which is no longer in force; None rests on any.
+
+    Raises:
+        EditedMeanwhile: there is a newer one.
+    """
     last = programme.editions.order_by("-number").first()
     number = last.number if last else 0
     if based_on is not None and based_on != number:

@@ -1,4 +1,4 @@
-"""Correcting one task."""
+"""Correcting a task, and taking up what a paper proposes."""
 
 from __future__ import annotations
 
@@ -20,10 +20,17 @@ from luodi.programme.domain import (
     replay,
 )
 from luodi.programme.domain.correction import Replayed, task_entry
+from luodi.programme.domain.proposal import Proposal, apply
 from luodi.programme.models import Correction as CorrectionRow
 from luodi.programme.models import Edition, Programme
-from luodi.programme.queries import schema
-from luodi.programme.services.adopting import EditedMeanwhile, Source, existing, write_edition
+from luodi.programme.queries import proposed, schema
+from luodi.programme.services.adopting import (
+    EditedMeanwhile,
+    Source,
+    existing,
+    refuse_overtaken,
+    write_edition,
+)
 
 
 @transaction.atomic
@@ -107,3 +114,68 @@ def _keep_corrections(edition: Edition, wanted: Sequence[Correction]) -> None:
         )
         for c in wanted
     )
+
+
+@transaction.atomic
+def adopt_proposal(
+    *,
+    slug: str,
+    run_id: int,
+    chosen: Sequence[str],
+    reason: str,
+    based_on: int,
+    actor: Actor,
+    now: datetime,
+) -> int:
+    """Take up proposals of a compiled paper (by their ids) in one edition; returns its id.
+
+    Changed roles and open sets are corrections, replayed on later files as any other; new and
+    dropped tasks, numbers and figures stand until a later file says otherwise.
+
+    Raises:
+        LookupError: no such programme or paper, or the paper no longer proposes one of them.
+        ValueError: nothing chosen, no reason, or a proposal that cannot be taken up.
+        EditedMeanwhile: the edition in force is no longer ``based_on``.
+        ProgrammeInvalid: the programme would not be whole any more.
+    """
+    programme = existing(slug)
+    refuse_overtaken(programme, based_on)
+    if not chosen or not reason.strip():
+        raise ValueError("请至少选择一项，并写明采纳的理由或依据")
+    found = proposed(run_id, slug)
+    if found is None:
+        raise LookupError(f"没有编译 {run_id}")
+    known = {one.id: one for one in found.proposals}
+    if gone := [one for one in chosen if one not in known]:
+        raise LookupError(f"文件现在已没有所选的 {len(gone)} 项差异，请刷新后再选")
+    taken = [known[one] for one in dict.fromkeys(chosen)]
+    last = programme.editions.order_by("-number")[0]
+    content = apply(last.content, taken)
+    _refuse_broken(content)
+    edition = write_edition(
+        programme,
+        Replayed(content),
+        Source.CORRECTION,
+        last.source_sha256,
+        reason.strip(),
+        actor,
+        now,
+    )
+    _keep_corrections(edition, _as_corrections(last.content, taken))
+    return edition.pk
+
+
+def _refuse_broken(content: Mapping[str, Any]) -> None:
+    tree = Tree("", content, {}, ())
+    if found := [tree.report(problem) for problem in check(content, schema())]:
+        raise ProgrammeInvalid(found)
+
+
+def _as_corrections(content: Mapping[str, Any], taken: Sequence[Proposal]) -> list[Correction]:
+    """The changed fields of tasks that an overlay can hold."""
+    return [
+        correction
+        for one in taken
+        if one.kind == "roles"
+        for correction in corrections(content, one.key, one.after)
+    ]
