@@ -34,6 +34,7 @@ _LABELS = {
     "portal:units": _("单位"),
     "directory:units": _("单位目录"),
     "portal:matrix": _("责任矩阵"),
+    "portal:locks": _("登录锁定"),
     "portal:audit": _("审计"),
     "portal:editions": _("版本"),
 }
@@ -144,6 +145,11 @@ class Shell:
     def demonstration(self) -> bool:
         """Whether this site is a demonstration, which its pages then say."""
         return bool(settings.DEMO)
+
+    @property
+    def may_search(self) -> bool:
+        """Whether there is anything that the person may search in."""
+        return self._standing.may(Act.PROGRAMME_READ)
 
     @property
     def sign_on(self) -> SignOn | None:
