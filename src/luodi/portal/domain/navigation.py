@@ -28,6 +28,7 @@ ROOMS = (
     Room("portal:units", Act.PROGRAMME_READ, "units"),
     Room("portal:matrix", Act.PROGRAMME_READ, "matrix"),
     Room("directory:units", Act.DIRECTORY_READ, "units"),
+    Room("directory:people", Act.DIRECTORY_READ, inside=True),
     Room("portal:locks", Act.GRANTS_MANAGE, inside=True),
     Room("portal:audit", Act.AUDIT_READ, "audit"),
 )

@@ -33,6 +33,7 @@ _LABELS = {
     "portal:open_sets": _("开放表述"),
     "portal:units": _("单位"),
     "directory:units": _("单位目录"),
+    "directory:people": _("人员"),
     "portal:matrix": _("责任矩阵"),
     "portal:locks": _("登录锁定"),
     "portal:audit": _("审计"),
