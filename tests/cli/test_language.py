@@ -15,7 +15,9 @@ from luodi.cli.english import ENGLISH
 from luodi.cli.language import english, say
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
-COMMANDS = tuple("compile check demo serve worker migrate adopt admin audit backup restore manage".split())
+COMMANDS = tuple(
+    "compile check demo serve worker migrate adopt admin import export audit backup restore manage".split()
+)
 
 
 def said() -> Iterator[str]:

@@ -83,6 +83,8 @@ def build_parser() -> argparse.ArgumentParser:
         _migrate,
         _adopt,
         _admin,
+        _import,
+        _export,
         _audit,
         _backup,
         _restore,
@@ -224,6 +226,34 @@ def _adopt(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser.add_argument("programme", metavar="PROGRAMME.yaml", help=say("方案文件（YAML）"))
 
 
+def _import(commands: argparse._SubParsersAction[_Parser]) -> None:
+    def run(options: argparse.Namespace) -> int:
+        from luodi.cli.people import import_people
+
+        return import_people(options)
+
+    example = "import people renyuan.xlsx --dry-run"
+    parser = _command(commands, "import", say("从表格导入"), example, run)
+    parser.add_argument("kind", choices=("people",), help=say("导入什么：people 人员"))
+    parser.add_argument("file", metavar="FILE", help=say("表格（.xlsx）"))
+    parser.add_argument("--dry-run", action="store_true", help=say("只看会做什么，不导入"))
+    parser.add_argument("--skip-bad", action="store_true", help=say("只导入无误的行"))
+    parser.add_argument("--out", metavar="CODES.xlsx", help=say("激活码写到此处（只有这一次）"))
+    parser.add_argument("--bad", metavar="BAD.xlsx", help=say("要更正的行写到此处，问题写在批注里"))
+
+
+def _export(commands: argparse._SubParsersAction[_Parser]) -> None:
+    def run(options: argparse.Namespace) -> int:
+        from luodi.cli.people import export_people
+
+        return export_people(options)
+
+    example = "export people --out renyuan.csv"
+    parser = _command(commands, "export", say("导出为表格"), example, run)
+    parser.add_argument("kind", choices=("people",), help=say("导出什么：people 人员"))
+    parser.add_argument("--out", metavar="PATH", help=say("写到此处：.csv 或 .xlsx"))
+
+
 def _audit(commands: argparse._SubParsersAction[_Parser]) -> None:
     def verify(options: argparse.Namespace) -> int:
         from luodi.cli.audit import verify
@@ -304,7 +334,5 @@ def _manage(commands: argparse._SubParsersAction[_Parser]) -> None:
 
         return manage(options)
 
-    parser = _command(
-        commands, "manage", say("运行 Django 管理命令"), "manage showmigrations", run
-    )
+    parser = _command(commands, "manage", say("运行 Django 管理命令"), "manage showmigrations", run)
     parser.add_argument("words", nargs=argparse.REMAINDER, help=say("Django 管理命令及其参数"))

@@ -224,6 +224,30 @@ ENGLISH = {
     "不在这里执行后台任务，另用 luodi worker 执行": "leave background jobs to luodi worker",
     "同时执行几项任务；不给则看 LUODI_JOBS": "jobs at once; else LUODI_JOBS",
     "{name}：应为正整数，现为“{value}”": "{name}: should be a whole number above 0, not “{value}”",
+    # people
+    "单位": "unit",
+    "从表格导入": "import from a sheet",
+    "导入什么：people 人员": "what to import: people",
+    "表格（.xlsx）": "the sheet (.xlsx)",
+    "只看会做什么，不导入": "only say what would be done",
+    "只导入无误的行": "import the rows without faults only",
+    "激活码写到此处（只有这一次）": "write the activation codes here (this once only)",
+    "要更正的行写到此处，问题写在批注里": (
+        "write the rows to correct here, with what is wrong in comments"
+    ),
+    "导出为表格": "export to a file",
+    "导出什么：people 人员": "what to export: people",
+    "写到此处：.csv 或 .xlsx": "write to here: .csv or .xlsx",
+    "{path}：不能导入（{reason}）": "{path}: cannot be imported ({reason})",
+    "{path}：有 {rows} 行要更正，什么也没有导入（只导入无误的行：--skip-bad）": (
+        "{path}: {rows} row(s) need correcting, nothing was imported (good rows only: --skip-bad)"
+    ),
+    "新登记 {new} 人，有变化 {changed} 人，没有变化 {same} 人，要更正 {bad} 行": (
+        "{new} new, {changed} changed, {same} unchanged; {bad} row(s) to correct"
+    ),
+    "新登记 {new} 人，修改 {changed} 人，没有变化 {same} 人，没有导入 {bad} 行": (
+        "{new} entered, {changed} corrected, {same} unchanged; {bad} row(s) left out"
+    ),
     # administrators
     "设立管理员，显示激活码": "make an administrator and show the activation code",
     "哪一种管理员；已是管理员的不用写，只换激活码": (
@@ -238,5 +262,15 @@ ENGLISH = {
     "还缺管理员：请运行 luodi admin 登录名 --role system（security、audit 同样，三人不得兼任）": (
         "administrators are missing: run luodi admin LOGIN --role system (security and audit"
         " likewise, three different people)"
+    ),
+    # what became of a programme file
+    "{programme}：已载入，现为第 {number} 版": "{programme}: adopted, now edition {number}",
+    "{programme}：内容与现行第 {number} 版相同，没有新版本": (
+        "{programme}: the same as edition {number} in force, no new edition"
+    ),
+    "{programme}：这份文件载入过，是第 {number} 版；现行为第 {current} 版，没有改动。"
+    "要改回去，请在网页“版本”中以它修订": (
+        "{programme}: this file was adopted before, as edition {number}; edition {current} is in"
+        " force and stays. To go back to it, amend the programme with it on the page of editions"
     ),
 }
