@@ -61,16 +61,16 @@ def test_a_demonstration_shares_its_folder_with_no_other_server(
 ) -> None:
     monkeypatch.setenv("LUODI_VAR", str(tmp_path / "var"))
     with (
-        site._undisturbed(alone=False),
-        site._undisturbed(alone=False),  # two servers may
+        site.undisturbed(alone=False),
+        site.undisturbed(alone=False),  # two servers may
         pytest.raises(Failure, match="var"),
-        site._undisturbed(alone=True),
+        site.undisturbed(alone=True),
     ):
         pytest.fail("a demonstration started beside a server")
     with (
-        site._undisturbed(alone=True),
+        site.undisturbed(alone=True),
         pytest.raises(Failure, match="var"),
-        site._undisturbed(alone=False),
+        site.undisturbed(alone=False),
     ):
         pytest.fail("a server started beside a demonstration")
 
@@ -80,7 +80,7 @@ def test_a_folder_that_cannot_be_made_is_said_in_words(
 ) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv("LUODI_VAR", str(tmp_path / "file" / "var"))
-    with pytest.raises(Failure, match="无法写入"), site._undisturbed(alone=True):
+    with pytest.raises(Failure, match="无法写入"), site.undisturbed(alone=True):
         pytest.fail("a demonstration started where it can keep nothing")
 
 
@@ -98,6 +98,21 @@ def test_a_port_that_is_none_is_refused(port: str, capsys: pytest.CaptureFixture
         main(["serve", "--port", port])
     assert left.value.code == FAILED
     assert "--port" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("count", ["0", "-1", "x"])
+def test_how_many_jobs_at_once_is_a_number(
+    count: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["worker", "--concurrency", count])
+    assert left.value.code == FAILED
+    assert "--concurrency" in capsys.readouterr().err
+    monkeypatch.setenv("LUODI_JOBS", count)
+    with pytest.raises(Failure, match="LUODI_JOBS"):
+        site._jobs_at_once()
+    monkeypatch.setenv("LUODI_JOBS", "3")
+    assert site._jobs_at_once() == 3
 
 
 def test_what_is_no_programme_is_refused(tmp_path: Path) -> None:
