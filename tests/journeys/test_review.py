@@ -114,9 +114,9 @@ def test_two_reviewers_at_one_task(coordinator: Visit, sample: int, person: Any)
     assert found
     theirs = Wish(Kind.ROLES, found.overlaid.ids["task"][2], payload={"lead": ["县财政局"]})
     correct(run_id=sample, wish=theirs, actor=ACTOR, now=NOW)
-    last = form.get_by_label("单位").last
+    last = form.get_by_label("单位", exact=True).last
     last.fill("县妇联")
-    form.get_by_label("分工").last.select_option("joint")
+    form.get_by_label("分工", exact=True).last.select_option("joint")
     coordinator.faults.clear()
     form.get_by_role("button", name="保存更正").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("另一位同事刚更正过这一条")
