@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.job_context import JobContext
@@ -15,6 +16,10 @@ from procrastinate.jobs import Status
 from psycopg.conninfo import make_conninfo
 
 from luodi.cli.working import Worker, working
+from luodi.foundation.jobs import worker_alive
+from luodi.foundation.postgres.processes import wait_until
+
+PATIENCE = 120.0
 
 
 def do_jobs() -> list[str]:
@@ -59,4 +64,5 @@ def worker_process() -> Iterator[Worker]:
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("DATABASE_URL", conninfo)  # the child's, and of those started after it
         with working(1) as worker:
+            assert wait_until(lambda: worker_alive(timezone.now()), PATIENCE)
             yield worker

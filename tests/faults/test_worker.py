@@ -32,7 +32,6 @@ SAMPLE = Path(luodi.__file__).parents[2] / "programmes/yunxi-county/paper-with-a
 @pytest.fixture
 def worker() -> Iterator[Worker]:
     with worker_process() as process:
-        assert processes.wait_until(lambda: jobs.worker_alive(timezone.now()), PATIENCE)
         yield process
 
 

@@ -14,6 +14,8 @@ from tests.working import worker_process
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+REPORT = "**/policy/*/checkup/"
+PATIENCE = 60_000  # milliseconds, for a worker to start on a busy machine
 DRAFT = """清河县便民服务提升方案
 
 一、主要任务
@@ -37,6 +39,7 @@ def test_a_file_becomes_a_report(coordinator: Visit, worker: None, tmp_path: Pat
     page.get_by_label("上传文件").set_input_files(SAMPLE)
     expect(page.locator(".picked")).to_have_text(SAMPLE.name)
     page.get_by_role("button", name="开始体检").click()
+    page.wait_for_url(REPORT, timeout=PATIENCE)
     expect(page.get_by_role("heading", level=1)).to_contain_text("云汐县")
     assert coordinator.axe() == []
     with page.expect_download() as waiting:
@@ -62,13 +65,14 @@ def test_a_paper_that_waits_can_be_left_and_found_again(coordinator: Visit) -> N
     coordinator.go("/policy/checkup/")
     page.get_by_role("link", name=name).click()
     with worker_process():
-        page.wait_for_url("**/policy/*/checkup/", timeout=60_000)
+        page.wait_for_url(REPORT, timeout=PATIENCE)
 
 
 def test_pasted_text_is_checked(coordinator: Visit, worker: None) -> None:
     page = coordinator.go("/policy/checkup/")
     page.get_by_label("粘贴文字").fill(DRAFT)
     page.get_by_role("button", name="开始体检").click()
+    page.wait_for_url(REPORT, timeout=PATIENCE)
     expect(page.get_by_role("heading", level=1)).to_contain_text("清河县便民服务提升方案")
     page.get_by_role("link", name="对照原文", exact=True).first.click()
     expect(page.locator("#panel-tasks [data-item]")).to_have_count(2)

@@ -189,10 +189,11 @@ def give_up(*, document: int, now: datetime) -> None:
 
 @transaction.atomic
 def _give_up(row: Compilation, reason: Reason, why: str, now: datetime) -> None:
-    Compilation.objects.filter(pk=row.pk).update(
-        state=CompileState.FAILED, reason=reason.chinese, reason_en=reason.english
-    )
-    _record("policy.give_up", row.document, WORKER, now, name=row.document.name, why=why)
+    # Another worker may have been given the same job meanwhile, and be done.
+    rows = Compilation.objects.filter(pk=row.pk).exclude(state=CompileState.DONE)
+    told = {"reason": reason.chinese, "reason_en": reason.english}
+    if rows.update(state=CompileState.FAILED, **told):
+        _record("policy.give_up", row.document, WORKER, now, name=row.document.name, why=why)
 
 
 def order_outdated(*, job: str, now: datetime) -> int:

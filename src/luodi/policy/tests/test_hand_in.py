@@ -270,6 +270,15 @@ def test_a_paper_that_takes_its_worker_along_is_given_up() -> None:
     assert state(document).state is CompileState.FAILED
 
 
+def test_who_gives_up_late_does_not_undo_what_another_worker_has_done() -> None:
+    document = hand_in().document
+    row = Compilation.objects.select_related("document").get()
+    do_jobs()
+    background._give_up(row, background.TOOK_TOO_LONG, "took too long", NOW)
+    assert state(document).state is CompileState.DONE
+    assert acts() == ["policy.hand_in", "policy.compile"]
+
+
 def test_a_job_that_fails_for_good_is_told_to_who_waits() -> None:
     document = hand_in().document
     services.give_up(document=document, now=NOW)
