@@ -85,8 +85,9 @@ def load(plan: Plan, *, address: str) -> None:
     _summary(plan, address, run, password)
 
 
-def adopt_programme(path: Path, now: datetime) -> None:
-    """Load a programme file as a new edition; the same content again changes nothing.
+def adopt_programme(path: Path, now: datetime) -> int:
+    """Load a programme file as a new edition; returns the id of the edition made from it. The
+    same content again changes nothing.
 
     Raises:
         Failure: the file is missing or not a programme; the message has a line for each fault.
@@ -96,7 +97,7 @@ def adopt_programme(path: Path, now: datetime) -> None:
     from luodi.programme.domain import ProgrammeInvalid
 
     try:
-        services.adopt_file(path, actor=Actor.system("adopt"), now=now)
+        return services.adopt_file(path, actor=Actor.system("adopt"), now=now)
     except FileNotFoundError as error:
         raise Failure(say("{path}：没有这个文件", path=path)) from error
     except (OSError, ProgrammeInvalid) as error:

@@ -8,7 +8,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -45,10 +45,33 @@ def adopt(options: argparse.Namespace) -> int:
         from django.utils import timezone
 
         from luodi.cli.demonstration import adopt_programme
+        from luodi.programme import queries
 
         _manage("migrate", "--no-input", verbosity=0)
-        adopt_programme(Path(options.programme), timezone.now())
+        before = {view.slug: view.edition.number for view in queries.known(None)}
+        edition = adopt_programme(Path(options.programme), timezone.now())
+        _say(_adopted(edition, before))
     return DONE
+
+
+def _adopted(edition: int, before: Mapping[str, int]) -> str:
+    """What became of the file: a new edition, nothing new, or one that was overtaken since."""
+    from luodi.programme import queries
+
+    made = queries.edition(edition)
+    if made is None:
+        raise LookupError(edition)
+    current = queries.in_force(made.programme).edition.number
+    said = {"programme": made.programme, "number": made.number, "current": current}
+    if current != before.get(made.programme):
+        return say("{programme}：已载入，现为第 {number} 版", **said)
+    if made.number == current:
+        return say("{programme}：内容与现行第 {number} 版相同，没有新版本", **said)
+    return say(
+        "{programme}：这份文件载入过，是第 {number} 版；现行为第 {current} 版，没有改动。"
+        "要改回去，请在网页“版本”中以它修订",
+        **said,
+    )
 
 
 def serve(options: argparse.Namespace) -> int:

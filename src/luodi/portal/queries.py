@@ -120,21 +120,15 @@ def task_keys(run: int) -> dict[int, str]:
 def task_story(
     programme: Book, key: str, days: Days, *, viewer: Viewer, english: bool
 ) -> TaskStory:
-    """Sentences, in the papers that ``viewer`` may read, and what happened to a task.
-
-    Raises:
-        LookupError: the programme never had the task.
-    """
+    """Sentences, in the papers that ``viewer`` may read, and what happened to a task."""
     slug, known = programme.definition.key, days.known
-    task = programmes.task(slug, key)
-    if task is None:
-        raise LookupError(key)
-    index = {place.run_id: place.index for place in task.bound}
+    history, bound = programmes.task_past(slug, key)
+    index = {place.run_id: place.index for place in bound}
     shown = policy.one_a_paper(index, viewer=viewer)[:_PAPERS_QUOTED]
     quoted = ((policy.run(run), index[run]) for run in shown)
     return TaskStory(
         places=tuple(_place(run, index, english) for run, index in quoted if run),
-        versions=tuple(v for v in task.history if v.edition <= programme.edition),
+        versions=tuple(v for v in history if v.edition <= programme.edition),
         bindings=programmes.bindings_known(slug, as_of=known, task=key),
         choices=programmes.choices_known(slug, as_of=known, task=key),
     )

@@ -157,3 +157,14 @@ def test_the_programme_is_chosen_in_the_address(reader: Client) -> None:
     assert "<h1>另一个方案</h1>" in page
     assert "<h1>青溪县水网提升</h1>" in body(reader, f"/?programme={SLUG}")
     assert f"programme={SLUG}" in page
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_asks_the_database_little(
+    reader: Client, django_assert_max_num_queries, path: str
+) -> None:  # type: ignore[no-untyped-def]
+    """At most twelve queries, whoever asks and however much was settled; two more belong to the
+    session."""
+    reader.get(on(path, AFTER))
+    with django_assert_max_num_queries(14):
+        assert reader.get(on(path, AFTER)).status_code == 200

@@ -23,6 +23,7 @@ from luodi.policy import queries as policy
 from luodi.policy.domain import UPLOAD_LIMIT
 from luodi.portal import queries
 from luodi.portal.web import changes
+from luodi.portal.web.context import frame
 from luodi.portal.web.coordination import whole
 from luodi.portal.web.finding import viewer
 from luodi.programme import queries as programmes
@@ -55,8 +56,10 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _choose(request: HttpRequest, faults: Sequence[Fault] = (), text: str = "") -> HttpResponse:
+    shown = frame(request).view
     context = {
         "papers": policy.runs(viewer=viewer(request), limit=_PAPERS),
+        "bound": programmes.runs_bound(shown.slug) if shown else frozenset(),
         "faults": faults,
         "text": text,
     }

@@ -11,7 +11,14 @@ from luodi.programme.queries.assignments import (
     choices_known,
     misfits,
 )
-from luodi.programme.queries.bindings import bindings, bound_programme, bound_runs, missing, places
+from luodi.programme.queries.bindings import (
+    bindings,
+    bound_programme,
+    bound_runs,
+    missing,
+    places,
+    runs_bound,
+)
 from luodi.programme.queries.comparing import (
     Compared,
     Preview,
@@ -36,7 +43,7 @@ from luodi.programme.queries.editions import (
 )
 from luodi.programme.queries.promises import goals, projects, rules, targets
 from luodi.programme.queries.proposing import Proposed, proposed
-from luodi.programme.queries.tasks import task, tasks
+from luodi.programme.queries.tasks import task, task_past, tasks
 from luodi.programme.queries.units import matrix, measures, unit, units
 
 __all__ = [
@@ -73,10 +80,12 @@ __all__ = [
     "proposed",
     "read_file",
     "rules",
+    "runs_bound",
     "schema",
     "slugs",
     "targets",
     "task",
+    "task_past",
     "tasks",
     "unit",
     "units",

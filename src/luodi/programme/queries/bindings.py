@@ -73,3 +73,9 @@ def missing(run_id: int) -> tuple[str, ...]:
     found = latest.tasks.filter(task__isnull=False).values("task")
     rows = Task.objects.filter(versions__edition=latest.edition_id).exclude(pk__in=found)
     return tuple(rows.order_by("versions__order").values_list("key", flat=True))
+
+
+def runs_bound(slug: str) -> frozenset[int]:
+    """Ids of the compile runs that are, or were, bound to a programme."""
+    rows = Binding.objects.filter(edition__programme__slug=slug)
+    return frozenset(rows.values_list("run_id", flat=True))

@@ -7,7 +7,13 @@ from collections.abc import Iterable
 from django.db.models import Prefetch, Q, QuerySet
 
 from luodi.programme.domain import ROLES, Text
-from luodi.programme.domain.views import TaskRow, TaskVersionView, TaskView, UnitRef
+from luodi.programme.domain.views import (
+    BoundPlace,
+    TaskRow,
+    TaskVersionView,
+    TaskView,
+    UnitRef,
+)
 from luodi.programme.models import BoundTask, Participant, Responsibility, TaskVersion
 from luodi.programme.queries.bindings import places_of
 from luodi.programme.queries.editions import edition_row
@@ -113,6 +119,18 @@ def task(slug: str, key: str) -> TaskView | None:
         rules=rule_values(last.task.rules.filter(edition=last.edition_id)),
         projects=project_values(last.task.projects.filter(edition=last.edition_id)),
     )
+
+
+def task_past(slug: str, key: str) -> tuple[tuple[TaskVersionView, ...], tuple[BoundPlace, ...]]:
+    """A task's history, oldest first, and its sentences in compiled papers, latest first: the
+    part of :func:`task` that an edition does not tell. Both are empty for a task that the
+    programme never had."""
+    rows = TaskVersion.objects.filter(task__key=key, task__programme__slug=slug)
+    versions = _with_parts(rows).select_related(
+        "task", "measure", "measure__coordinator", "edition"
+    )
+    bound = BoundTask.objects.filter(task__key=key, task__programme__slug=slug)
+    return _history(versions.defer("edition__content", "edition__changes")), places_of(bound)
 
 
 _COMPARED = (
