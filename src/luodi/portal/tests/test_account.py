@@ -264,3 +264,14 @@ def test_sessions_that_are_over_are_forgotten(client: Client, person) -> None:  
     assert services.clear_sessions(now=timezone.now() + timedelta(hours=1)) == 1
     assert not Session.objects.exists()
     assert LoginSession.objects.count() == 1
+
+
+@pytest.mark.parametrize("path", ["/account/", "/account/password/", "/account/locks/", "/"])
+def test_pages_ask_little_of_the_database(  # type: ignore[no-untyped-def]
+    client: Client, person, path: str, django_assert_max_num_queries
+) -> None:
+    person("security")
+    enter(client, "security")
+    client.get("/account/")
+    with django_assert_max_num_queries(12):
+        client.get(path)
