@@ -52,6 +52,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         "older": found[PAGE - 1].id if len(found) > PAGE else None,
         "wanted": wanted,
         "wrong": wrong,
+        "said_from": asked.get("from", ""),
+        "said_to": asked.get("to", ""),
         "filtered": wanted != Wanted(),
         "acts": words.choices(audit_words.ACTS),
         "kinds": words.choices(audit_words.KINDS),
