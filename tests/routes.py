@@ -76,6 +76,15 @@ RULES: dict[str, str] = {
     "directory:person_hand-over": "directory.manage_grants",
     "directory:person_close": "directory.manage_people",
     "directory:person_reopen": "directory.manage_people",
+    "directory:units": "directory.read",
+    "directory:unit_create": "directory.manage_units",
+    "directory:unit_options": "directory.read",
+    "directory:unit": "directory.read",
+    "directory:unit_edit": "directory.manage_units",
+    "directory:unit_undo": "directory.manage_units",
+    "directory:unit_change": "directory.manage_units",
+    "directory:areas": "directory.read",
+    "directory:area": "directory.read",
 }
 
 # The same for the operations of the API.
@@ -95,15 +104,6 @@ OPERATIONS: dict[str, str] = {
     "GET /programmes/{slug}/tasks": "programme.read",
     "GET /programmes/{slug}/tasks/{key}": "programme.read",
     "GET /programmes/{slug}/assignments": "programme.read",
-    "directory:units": "directory.read",
-    "directory:unit_create": "directory.manage_units",
-    "directory:unit_options": "directory.read",
-    "directory:unit": "directory.read",
-    "directory:unit_edit": "directory.manage_units",
-    "directory:unit_undo": "directory.manage_units",
-    "directory:unit_change": "directory.manage_units",
-    "directory:areas": "directory.read",
-    "directory:area": "directory.read",
 }
 
 SAMPLES: dict[str, str] = {

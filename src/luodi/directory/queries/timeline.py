@@ -11,7 +11,8 @@ from luodi.directory.domain.timeline import Change, ChangeKind, Part, Timeline, 
 
 # From the units asked for along everything that leads on: who took over, who stands above, now or
 # ever. Then each of these units with all its parts in changes; a change that was taken back
-# brings the one that does so along.
+# brings the one that does so along. OFFSET 0 has each looked up by its index: how many are
+# reached, the planner cannot guess, and it would rather read the whole directory.
 _REACHED = """
 WITH RECURSIVE reached (id) AS (
   SELECT id FROM directory_unit WHERE key = ANY (%s)
@@ -23,20 +24,28 @@ WITH RECURSIVE reached (id) AS (
     UNION ALL SELECT parent_before_id FROM directory_unitchangepart WHERE unit_id = reached.id
   ) AS link WHERE link.id IS NOT NULL
 )
-SELECT unit.key, unit.name, unit.full_name, above.key, unit.opened, unit.closed, unit.level,
-  change.id, change.kind, change.on, change.recorded_at, change.reason, change.basis,
-  change.recorded_by,
-  successor.key, part.primary, part.name, part.full_name, part.name_before,
-  part.full_name_before, parent.key, parent_before.key,
+SELECT unit.key, unit.name, unit.full_name, unit.above, unit.opened, unit.closed, unit.level,
+  part.change_id, part.kind, part.on, part.recorded_at, part.reason, part.basis, part.recorded_by,
+  part.successor, part.primary, part.name, part.full_name, part.name_before,
+  part.full_name_before, part.parent, part.parent_before,
   undo.id, undo.on, undo.recorded_at, undo.reason, undo.recorded_by
-FROM reached JOIN directory_unit unit ON unit.id = reached.id
-LEFT JOIN directory_unit above ON above.id = unit.parent_id
-LEFT JOIN directory_unitchangepart part ON part.unit_id = unit.id
-LEFT JOIN directory_unitchange change ON change.id = part.change_id
-LEFT JOIN directory_unit successor ON successor.id = part.successor_id
-LEFT JOIN directory_unit parent ON parent.id = part.parent_id
-LEFT JOIN directory_unit parent_before ON parent_before.id = part.parent_before_id
-LEFT JOIN directory_unitchange undo ON undo.undoes_id = change.id
+FROM reached
+CROSS JOIN LATERAL (
+  SELECT own.*, (SELECT key FROM directory_unit WHERE id = own.parent_id) AS above
+  FROM directory_unit own WHERE own.id = reached.id OFFSET 0
+) AS unit
+LEFT JOIN LATERAL (
+  SELECT own.*, change.kind, change.on, change.recorded_at, change.reason, change.basis,
+    change.recorded_by,
+    (SELECT key FROM directory_unit WHERE id = own.successor_id) AS successor,
+    (SELECT key FROM directory_unit WHERE id = own.parent_id) AS parent,
+    (SELECT key FROM directory_unit WHERE id = own.parent_before_id) AS parent_before
+  FROM directory_unitchangepart own JOIN directory_unitchange change ON change.id = own.change_id
+  WHERE own.unit_id = reached.id OFFSET 0
+) AS part ON true
+LEFT JOIN LATERAL (
+  SELECT * FROM directory_unitchange WHERE undoes_id = part.change_id OFFSET 0
+) AS undo ON true
 ORDER BY part.id
 """
 

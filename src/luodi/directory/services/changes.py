@@ -341,7 +341,9 @@ def _refuse_if_undone(change: Change, today: date) -> None:
         Timeline((*moment.timeline.changes, *more), moment.timeline.units).at(as_of=None, on=today)
         for more in ((), (undo,))
     )
-    for key in keys:
+    # Who was carried along goes back to a unit that is no more until then: nobody else is there.
+    gone = [part.unit for part in change.parts if change.closes(part)]
+    for key in dict.fromkeys(gone or keys):
         place = then.name(key), then.parent(key)
         as_now = now.exists(key) and place == (now.name(key), now.parent(key))
         if then.exists(key) and not as_now:
