@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -22,6 +23,7 @@ from luodi.directory.queries.rows import Columns, within
 from luodi.kernel.period import Period
 
 PAGE = 50
+_KEY_AT_END = re.compile(r"（([^（）]+)）$")  # how fields write a unit: its name, then its key
 COLUMNS = Columns(units=("unit__path",), by="username")
 
 
@@ -243,6 +245,8 @@ def posts_of(unit: str) -> tuple[tuple[int, str], ...]:
 
 def units_called(name: str) -> tuple[tuple[str, str, str], ...]:
     """Units that a name, full name, alias or key means: key, name and path, at most ten."""
+    written = _KEY_AT_END.search(name)
+    name = written[1] if written else name
     wanted = Q(name=name) | Q(full_name=name) | Q(key=name) | Q(aliases__contains=[name])
     rows = Unit.objects.filter(wanted, closed=None).order_by("sort_key", "id")
     return tuple(rows.values_list("key", "name", "path")[:10])

@@ -196,6 +196,11 @@ def _hand_over(doing: Doing) -> None:
     )
 
 
+def _unit_of(person: PersonPage) -> str:
+    """The person's unit as a field shows it: its name for the reader, its key for the program."""
+    return f"{person.unit_name}（{person.unit}）" if person.unit else ""
+
+
 DEEDS = (
     Deed(
         "edit",
@@ -208,7 +213,7 @@ DEEDS = (
         _edit,
         lambda person: {
             "name": person.name,
-            "unit": person.unit,
+            "unit": _unit_of(person),
             "phone": plain_phone(person.phone),
             "based_on": person.mark,
         },
@@ -223,7 +228,7 @@ DEEDS = (
         gettext_lazy("已任命。"),
         forms.AppointForm,
         _appoint,
-        lambda person: {"unit": person.unit, "kind": "staff"},
+        lambda person: {"unit": _unit_of(person), "kind": "staff"},
     ),
     Deed(
         "end-appointment",
@@ -256,7 +261,7 @@ DEEDS = (
         gettext_lazy("已授予。"),
         forms.GrantForm,
         _grant,
-        lambda person: {"unit": person.unit},
+        lambda person: {"unit": _unit_of(person)},
     ),
     Deed(
         "revoke",

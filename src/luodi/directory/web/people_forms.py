@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,8 +15,6 @@ from luodi.directory.domain import Role
 from luodi.directory.queries.people import units_called
 from luodi.directory.queries.sheet_lookups import areas_named
 from luodi.directory.web.people_words import KINDS, ROLES
-
-_KEY_AT_END = re.compile(r"（([^（）]+)）$")
 
 
 class Box(forms.Form):
@@ -31,7 +29,19 @@ class Box(forms.Form):
 
 
 class UnitBox(forms.CharField):
-    """A unit by any of its names; its key when cleaned, None where it is left empty."""
+    """A unit by any of its names, suggested while one writes; its key when cleaned, None where it
+    is left empty."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.widget.attrs.update(
+            {
+                "hx-get": reverse_lazy("directory:unit_options"),
+                "hx-trigger": "input changed delay:250ms",
+                "hx-target": "#unit-options",
+                "list": "unit-options",
+            }
+        )
 
     def clean(self, value: Any) -> str | None:
         """The key of the unit that is meant.
@@ -42,8 +52,7 @@ class UnitBox(forms.CharField):
         said = super().clean(value)
         if not said:
             return None
-        written = _KEY_AT_END.search(said)
-        found = units_called(written[1] if written else said)
+        found = units_called(said)
         if not found:
             raise forms.ValidationError(_("单位目录里没有“%(said)s”，请核对") % {"said": said})
         if len(found) > 1:
