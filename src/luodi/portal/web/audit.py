@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -47,7 +48,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     asked = request.GET.dict()
     wanted, wrong = _wanted(asked)
     found = trail.found(wanted, before=_number(asked.get("before", "")), limit=PAGE + 1)
-    context = {
+    context: dict[str, Any] = {
         "lines": _lines(found)[:PAGE],
         "older": found[PAGE - 1].id if len(found) > PAGE else None,
         "wanted": wanted,
