@@ -166,7 +166,7 @@ function filter(root: HTMLElement): void {
   for (const item of panel.querySelectorAll<HTMLElement>("[data-item]")) {
     const kept = only === "" || (only === "corrected" ? "corrected" in item.dataset : item.dataset.state === only);
     item.hidden = !kept || (words !== "" && !(item.textContent ?? "").toLowerCase().includes(words));
-    if (!item.hidden) left += 1;
+    if (!item.hidden && item.closest(".items")) left += 1;
   }
   const none = panel.querySelector<HTMLElement>("[data-none]");
   if (none) none.hidden = left > 0;

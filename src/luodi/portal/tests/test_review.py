@@ -227,6 +227,7 @@ def test_a_clash_shows_both_versions(bureau: Client, run: int) -> None:
     page = clash(bureau, run).content.decode()
     for words in ("示例·甲", "县住建局", "县林业局", "两边都要"):
         assert words in page
+    assert "、、" not in page  # rows left empty are no units
     assert PaperCorrection.objects.count() == 1
 
 

@@ -65,7 +65,9 @@ def _payload(kind: Kind, sent: QueryDict) -> dict[str, Any]:
 
 def _roles(sent: QueryDict) -> dict[str, Any]:
     rows = list(zip(sent.getlist("unit"), sent.getlist("role"), strict=False))
-    roles: dict[str, Any] = {role: [u for u, has in rows if has == role] for role in ROLES}
+    roles: dict[str, Any] = {
+        role: [unit for unit, has in rows if has == role and unit.strip()] for role in ROLES
+    }
     if "responsibility" in sent:
         roles["responsibility"] = sent["responsibility"]
     return roles
@@ -181,7 +183,9 @@ def _words(found: Reviewed, asked: Wish, sent: QueryDict | None) -> dict[str, An
 
 def _rows(shown: Mapping[str, Any]) -> list[tuple[str, str]]:
     rows = [(name, role) for role in ROLES for name in shown.get(role, ())]
-    return rows + [("", "")] * BLANK_ROWS
+    # What a unit that is added most often is; of a task without units the first one leads.
+    blank = [("", "supporting")] * BLANK_ROWS
+    return rows + blank if rows else [("", "lead"), *blank]
 
 
 def _fields(
