@@ -8,7 +8,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
@@ -18,7 +18,6 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.test import Client
 
-from luodi.config.environment import SignOn
 from luodi.directory.models import LoginSession, User
 from luodi.foundation.models import AuditEvent
 
@@ -116,7 +115,7 @@ def server(settings) -> Iterator[Server]:  # type: ignore[no-untyped-def]
 
 
 def use(settings: Any, address: str, claim: str = "preferred_username") -> None:
-    settings.OIDC = SignOn(address, "luodi", "synthetic-secret", "粤政易", claim)
+    settings.OIDC = replace(settings.OIDC, issuer=address, name="粤政易", claim=claim)
     app = {
         "provider_id": "sso",
         "name": "粤政易",
