@@ -99,6 +99,15 @@ def _is_free(port: int) -> bool:
     return True
 
 
+def _children(pid: int) -> list[int]:
+    """The Python processes that a process has started."""
+    listed = subprocess.run(
+        ["ps", "-A", "-o", "pid=,ppid=,args="], check=True, capture_output=True, text=True
+    )
+    rows = [line.split(maxsplit=2) for line in listed.stdout.splitlines()]
+    return [int(own) for own, parent, words in rows if parent == str(pid) and "spawn" in words]
+
+
 def _alive(pid: int) -> bool:
     return bool(processes.command_line(pid))
 
@@ -126,11 +135,13 @@ def test_serves_stops_and_comes_back_after_a_crash(demo: Callable[..., Demo]) ->
         lambda: second.get("/health/") is not None and second.postmaster != postmaster, PATIENCE
     )
 
-    # The command alone is killed: what it started does not keep the port.
-    port = second.port
+    # The command alone is killed: what it started does not keep the port, and works no more.
+    port, started = second.port, _children(second.process.pid)
+    assert len(started) >= 2  # one serves, one works
     second.process.kill()
     second.process.wait()
     assert processes.wait_until(lambda: _is_free(port), PATIENCE)
+    assert processes.wait_until(lambda: not any(map(_alive, started)), PATIENCE)
 
     third = demo().wait_until_ready()
     postmaster = third.postmaster
