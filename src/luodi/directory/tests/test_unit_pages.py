@@ -108,7 +108,7 @@ def test_a_page_asks_the_database_little(
         "/directory/units/industry/",
         "/directory/units/?q=县",
     ):
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(12):
             client.get(address)
 
 
