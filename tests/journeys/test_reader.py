@@ -108,7 +108,7 @@ def test_every_task_of_the_seed_paper(
         in_view(page.locator(f"#at-task-{number}"))
     show(page, "提取结果")
     register = item(page, 58).get_by_role("link", name="任务台账")
-    expect(register).to_have_attribute("href", "/tasks/t058/")
+    expect(register).to_have_attribute("href", f"/tasks/t058/?programme={programme}")
     register.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("58")
     expect(page.locator(".sentence").first).to_be_visible()

@@ -100,7 +100,7 @@ def test_the_public_page_needs_no_log_in(visit: Visit, programme: str) -> None:
     assert visit.axe() == []
 
 
-def test_a_wrong_address_says_so(coordinator: Visit) -> None:
+def test_a_wrong_address_says_so(coordinator: Visit, programme: str) -> None:
     page = coordinator.go("/tasks/none/")
     expect(page.get_by_role("heading", level=1)).to_have_text("没有这个页面")
     # The browser reports the 404 itself; it is meant.
