@@ -225,3 +225,10 @@ def test_every_event_that_the_tests_of_this_page_see_is_in_words(auditor: Client
     text = auditor.get(f"/audit/{number}/").content.decode()
     for said in ("other.thing", "系统 · 载入方案", "yes：是；none：—；单位：a", "1、2"):
         assert said in text
+
+
+def test_a_person_called_system_is_not_the_program() -> None:
+    from luodi.portal.web.audit_words import who
+
+    assert who("system", "示例·系统") == "示例·系统"
+    assert who("system:demo", "系统") == "系统 · 演示"

@@ -165,8 +165,8 @@ def thing(kind: str, key: str) -> str:
 
 def who(key: str, name: str) -> str:
     """Who did it; of the program itself, which process."""
-    system, _colon, process = key.partition(":")
-    if system != "system":
+    system, colon, process = key.partition(":")
+    if not colon or system != "system":
         return name
     return _("系统 · %(process)s") % {"process": PROCESSES.get(process, process)}
 
