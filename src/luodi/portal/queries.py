@@ -11,15 +11,18 @@ from luodi.directory import queries as directory
 from luodi.foundation.days import Days
 from luodi.policy import queries as policy
 from luodi.policy.domain import RunView, Viewer
+from luodi.policy.queries import Reviewed
 from luodi.portal.domain.book import Book
 from luodi.portal.domain.findings import Finding, findings
 from luodi.portal.domain.reader import TaskItem, task_items
 from luodi.portal.domain.register import Filters
+from luodi.portal.domain.review import named, numbers
 from luodi.portal.domain.rows import MeasureRow, TaskRow, UnitLink, UnitRow
 from luodi.programme import queries as programmes
 from luodi.programme.domain import Answers
 from luodi.programme.domain.views import (
     BindingView,
+    BoundPlace,
     ChoiceView,
     ProgrammeView,
     TaskVersionView,
@@ -111,10 +114,24 @@ def proposed_file(run: int, *, viewer: Viewer) -> str | None:
     return to_yaml(from_dict(found.run.compiled)) if found else None
 
 
-def task_keys(run: int) -> dict[int, str]:
-    """Place of a task in the paper's list → its key in the programme that the paper is bound to
-    (:func:`luodi.programme.queries.bound_programme`)."""
-    return {place.index: place.key for place in programmes.places(run) if place.key}
+def task_keys(paper: Reviewed) -> dict[int, str]:
+    """Place of a task in the paper's list, as reviewers left it → its key in the programme that
+    the paper is bound to (:func:`luodi.programme.queries.bound_programme`)."""
+    found = {
+        _index(paper, place): place.key for place in programmes.places(paper.run.id) if place.key
+    }
+    return {index: key for index, key in found.items() if index is not None}
+
+
+def _index(paper: Reviewed, place: BoundPlace) -> int | None:
+    """Where a bound task stands in the paper's list. Its words tell which one it is; its place
+    tells several with the same words apart. None where the paper has it no more."""
+    tasks = paper.run.compiled["tasks"]
+    wanted = (place.span.start, place.span.end)
+    alike = [n for n, task in enumerate(tasks) if (task["start"], task["end"]) == wanted]
+    if place.index in alike:
+        return place.index
+    return alike[0] if len(alike) == 1 else None
 
 
 def task_story(
@@ -123,20 +140,23 @@ def task_story(
     """Sentences, in the papers that ``viewer`` may read, and what happened to a task."""
     slug, known = programme.definition.key, days.known
     history, bound = programmes.task_past(slug, key)
-    index = {place.run_id: place.index for place in bound}
-    shown = policy.one_a_paper(index, viewer=viewer)[:_PAPERS_QUOTED]
-    quoted = ((policy.run(run), index[run]) for run in shown)
+    places = {place.run_id: place for place in bound}
+    shown = policy.one_a_paper(places, viewer=viewer)[:_PAPERS_QUOTED]
+    papers = [paper for paper in map(policy.reviewed, shown) if paper]
+    quoted = ((paper, _index(paper, places[paper.run.id])) for paper in papers)
     return TaskStory(
-        places=tuple(_place(run, index, english) for run, index in quoted if run),
+        places=tuple(_place(paper, at, english) for paper, at in quoted if at is not None),
         versions=tuple(v for v in history if v.edition <= programme.edition),
         bindings=programmes.bindings_known(slug, as_of=known, task=key),
         choices=programmes.choices_known(slug, as_of=known, task=key),
     )
 
 
-def _place(run: RunView, index: int, english: bool) -> Place:
+def _place(paper: Reviewed, index: int, english: bool) -> Place:
+    """The task as reviewers left it, which is how the paper is bound."""
+    run, names = paper.run, named(paper.run.compiled, paper.overlaid)
     entry = run.compiled["tasks"][index]
-    found = findings(run.text, run.compiled, english=english)
-    item = task_items(run.text, run.compiled, found)[index]
+    found = findings(run.text, run.compiled, english=english, numbers=numbers(names))
+    item = task_items(run.text, run.compiled, found, names=names["task"])[index]
     body = tuple(run.text[part["start"] : part["end"]].strip() for part in entry["body"])
     return Place(run, item, body, tuple(f for f in found if f"finding-{f.index}" in item.findings))

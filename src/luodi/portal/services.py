@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+
+from django.db import transaction
 
 from luodi.foundation.domain import Actor
 from luodi.policy import services as policy
 from luodi.policy.domain import Handed
-from luodi.programme.services import bind_known
+from luodi.policy.services import Wish
+from luodi.programme.services import bind_known, follow_corrections
 
 # The background job that compiles a paper and binds it, declared in :mod:`luodi.portal.tasks`:
 # binding is the programme's, which the room that compiles does not know.
@@ -56,3 +60,46 @@ def check_up_document(*, document: int, now: datetime) -> int | None:
 def recompile(*, now: datetime) -> int:
     """Queue the papers that an older version of the compiler has read; returns how many."""
     return policy.order_outdated(job=CHECK_UP, now=now)
+
+
+@transaction.atomic
+def correct(*, run_id: int, wish: Wish, actor: Actor, now: datetime) -> int:
+    """Correct a paper and bind it anew where it is bound, together or not at all; see
+    :func:`luodi.policy.services.correct`."""
+    number = policy.correct(run_id=run_id, wish=wish, actor=actor, now=now)
+    follow_corrections(run_id=run_id, actor=actor, now=now)
+    return number
+
+
+@transaction.atomic
+def overrule(*, run_id: int, wish: Wish, theirs: Sequence[int], actor: Actor, now: datetime) -> int:
+    """As :func:`correct`; see :func:`luodi.policy.services.overrule`."""
+    number = policy.overrule(run_id=run_id, wish=wish, theirs=theirs, actor=actor, now=now)
+    follow_corrections(run_id=run_id, actor=actor, now=now)
+    return number
+
+
+@transaction.atomic
+def undo(*, run_id: int, correction: int, reason: str = "", actor: Actor, now: datetime) -> int:
+    """As :func:`correct`; see :func:`luodi.policy.services.undo`."""
+    number = policy.undo(run_id=run_id, correction=correction, reason=reason, actor=actor, now=now)
+    follow_corrections(run_id=run_id, actor=actor, now=now)
+    return number
+
+
+@transaction.atomic
+def set_aside(*, run_id: int, correction: int, reason: str, actor: Actor, now: datetime) -> int:
+    """As :func:`correct`; see :func:`luodi.policy.services.set_aside`."""
+    number = policy.set_aside(
+        run_id=run_id, correction=correction, reason=reason, actor=actor, now=now
+    )
+    follow_corrections(run_id=run_id, actor=actor, now=now)
+    return number
+
+
+@transaction.atomic
+def carry_over(*, run_id: int, source: int, actor: Actor, now: datetime) -> tuple[int, ...]:
+    """As :func:`correct`; see :func:`luodi.policy.services.carry_over`."""
+    made = policy.carry_over(run_id=run_id, source=source, actor=actor, now=now)
+    follow_corrections(run_id=run_id, actor=actor, now=now)
+    return made

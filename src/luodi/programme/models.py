@@ -230,17 +230,25 @@ class NamedProject(_OfEdition):
 
 
 class Binding(models.Model):
-    """A compiled paper bound to a programme. The latest one of a run and programme counts."""
+    """A compiled paper, as reviewers left it, bound to a programme. The latest one of a run and
+    programme counts. ``correction`` is the last correction that the paper then had."""
 
     run = models.ForeignKey("policy.CompileRun", on_delete=models.PROTECT, related_name="bindings")
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="bindings")
+    correction = models.ForeignKey(
+        "policy.PaperCorrection", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     bound_at = models.DateTimeField()
     bound_by = models.TextField()
 
     class Meta:
         ordering = ("id",)
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=("run", "edition"), name="one_binding_a_run_and_edition")
+            models.UniqueConstraint(
+                fields=("run", "edition", "correction"),
+                nulls_distinct=False,
+                name="one_binding_a_run_edition_and_correction",
+            )
         ]
 
 

@@ -148,8 +148,7 @@ class Overlaid:
     ``compiled`` is ``luodi.programme/1``. ``ids`` name each task, target and finding of it, in
     its order, across corrections; ``labels`` are short and address them on a page: the place (from
     1) that an item had as read, with the correction's number for items that a correction made.
-    ``origins`` are the places (from 0) as read of the tasks, None for an added one. ``touched``
-    tells for an item the corrections made to it, also those taken back, oldest first; ``named``
+    ``touched`` tells for an item the corrections made to it, also those taken back, oldest first; ``named``
     the units of open sets.
     """
 
@@ -157,7 +156,6 @@ class Overlaid:
     outcomes: tuple[Outcome, ...] = ()
     ids: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    origins: tuple[int | None, ...] = ()
     dismissed: tuple[Dismissed, ...] = ()
     touched: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     named: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

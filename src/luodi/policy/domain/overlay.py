@@ -75,7 +75,6 @@ class _Replay(Seeker):
             outcomes=tuple(self.named_outcome(o, changed) for o in outcomes),
             ids={k: tuple(i.id for i in rows) for k, rows in self.paper.items.items()},
             labels={k: tuple(i.label for i in rows) for k, rows in self.paper.items.items()},
-            origins=tuple(item.origin for item in self.paper.items["task"]),
             dismissed=tuple(sorted(self.dismissed, key=lambda d: d.number)),
             touched={item: tuple(ids) for item, ids in self.touched.items()},
             named=self.named,

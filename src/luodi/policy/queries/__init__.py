@@ -9,7 +9,7 @@ from luodi.policy.queries.corrections import (
     reviewed,
     reviewed_json,
 )
-from luodi.policy.queries.papers import one_a_paper, paper, result_json, run, runs
+from luodi.policy.queries.papers import one_a_paper, paper, result_json, run, runs, runs_of_paper
 
 __all__ = [
     "Earlier",
@@ -25,4 +25,5 @@ __all__ = [
     "reviewed_json",
     "run",
     "runs",
+    "runs_of_paper",
 ]

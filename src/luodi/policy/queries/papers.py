@@ -77,6 +77,12 @@ def one_a_paper(run_ids: Iterable[int], *, viewer: Viewer | None = None) -> tupl
     return tuple(sorted(rows.distinct("document_id").values_list("id", flat=True), reverse=True))
 
 
+def runs_of_paper(run_id: int) -> tuple[int, ...]:
+    """The runs of the paper of a run, oldest first: one for each version of the compiler."""
+    rows = CompileRun.objects.filter(document__runs=run_id).order_by("id")
+    return tuple(rows.values_list("id", flat=True))
+
+
 def paper(run_id: int) -> bytes | None:
     """The paper of a run byte for byte, None where there is no such run."""
     row = CompileRun.objects.filter(id=run_id).values_list("document__data", flat=True).first()

@@ -44,6 +44,6 @@ def reader(request: HttpRequest, run: int) -> HttpResponse:
     """The paper beside everything found in it."""
     found = reviewed_or_404(request, run)
     frame(request).belongs_to(programmes.bound_programme(run) or "")
-    keys = queries.task_keys(run)
+    keys = queries.task_keys(found)
     page = context(found, keys) | {"may": may_correct(request, run)}
     return render(request, "portal/reader.html", page)

@@ -27,13 +27,11 @@ class Tab:
 
 def context(found: Reviewed, keys: Mapping[int, str]) -> dict[str, Any]:
     """What ``reader.html`` shows of one compiled paper with its corrections; ``keys`` map a task's
-    place as read to its key in the programme that the paper is bound to."""
+    place in it to its key in the programme that the paper is bound to."""
     text, compiled, overlaid = found.run.text, found.run.compiled, found.overlaid
     names = named(compiled, overlaid)
-    places = enumerate(overlaid.origins)
-    bound = {n: keys[at] for n, at in places if at is not None and at in keys}
     gone = dismissals(text, overlaid, english=words.english())
-    reader = build(text, compiled, bound, english=words.english(), names=names, dismissed=gone)
+    reader = build(text, compiled, keys, english=words.english(), names=names, dismissed=gone)
     corrections = review_words.lines(found)
     return {
         "run": found.run,

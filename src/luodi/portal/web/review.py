@@ -18,13 +18,14 @@ from luodi.directory.domain import Act
 from luodi.directory.queries import find_units
 from luodi.foundation.access import needs
 from luodi.foundation.domain import Actor
-from luodi.policy import queries, services
+from luodi.policy import queries
 from luodi.policy.domain.anchors import phrases
 from luodi.policy.domain.checked import NEED_REASON, facts_of
 from luodi.policy.domain.clash import JOINABLE, Clash, joined
 from luodi.policy.domain.corrections import MADE_TO, TAKES_BACK, Correction, Kind
 from luodi.policy.queries import Reviewed
 from luodi.policy.services import Wish
+from luodi.portal import services
 from luodi.portal.web import review_forms as forms
 from luodi.portal.web import review_words as words
 from luodi.portal.web.finding import viewer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from luodi.kernel.span import Span
 from luodi.programme.domain.views import BoundPlace
@@ -40,12 +40,14 @@ def bound_programme(run_id: int) -> str | None:
 
 
 def places_of(rows: QuerySet[BoundTask]) -> tuple[BoundPlace, ...]:
-    """One place for each run, by its latest binding; latest run first."""
-    rows = rows.select_related("task", "binding").order_by("-binding__run_id", "-binding_id")
-    latest: dict[int, BoundPlace] = {}
-    for row in rows:
-        latest.setdefault(row.binding.run_id, _place(row))
-    return tuple(latest.values())
+    """The places of a task, one for each run whose latest binding to the task's programme still
+    has it; latest run first."""
+    latest = Binding.objects.filter(
+        run=OuterRef("binding__run"), edition__programme=OuterRef("task__programme")
+    ).order_by("-id")
+    rows = rows.filter(binding=Subquery(latest.values("id")[:1]))
+    rows = rows.select_related("task", "binding").order_by("-binding__run_id")
+    return tuple(map(_place, rows))
 
 
 def _place(row: BoundTask) -> BoundPlace:

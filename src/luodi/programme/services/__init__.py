@@ -6,7 +6,7 @@ from luodi.programme.services.assigning import (
     bind_open_set,
     end_open_set_binding,
 )
-from luodi.programme.services.binding import bind_known, bind_run
+from luodi.programme.services.binding import bind_known, bind_run, follow_corrections
 from luodi.programme.services.correcting import adopt_proposal, correct
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "bind_run",
     "correct",
     "end_open_set_binding",
+    "follow_corrections",
 ]

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from luodi.foundation.domain import Actor
 from luodi.foundation.services import record
@@ -17,24 +19,27 @@ from luodi.programme.models import Binding, BoundTask, Edition, Programme, Task
 
 @transaction.atomic
 def bind_run(*, run_id: int, slug: str, actor: Actor, now: datetime) -> int:
-    """Bind a compiled paper to the programme's edition in force; returns the binding's id.
+    """Bind a compiled paper, with its corrections, to the programme's edition in force; returns
+    the binding's id.
 
     Stores for every task of the paper which key it is, or that it is none; no task is made. The
-    same run and edition again give the binding that exists.
+    same run, edition and corrections again give the binding that exists.
 
     Raises:
         LookupError: no such run or programme.
     """
-    run = policy.run(run_id)
     programme = Programme.objects.select_for_update().filter(slug=slug).first()
-    if run is None or programme is None:
-        raise LookupError(f"没有编译 {run_id}，或者没有代号为 {slug} 的方案")
+    paper = policy.reviewed(run_id)
+    if paper is None or programme is None:
+        raise LookupError(
+            _("没有编译 %(run_id)s，或者没有代号为 %(slug)s 的方案")
+            % {"run_id": run_id, "slug": slug}
+        )
     edition = programme.editions.order_by("-number")[0]
-    known = Binding.objects.filter(run_id=run_id, edition=edition).first()
-    if known is not None:
-        return known.pk
-    row = Binding.objects.create(run_id=run_id, edition=edition, bound_at=now, bound_by=actor.name)
-    missing = _keep_binding(row, run.compiled, build(edition.content))
+    row, made = _row(paper, edition, actor, now)
+    if not made:
+        return row.pk
+    missing = _keep_binding(row, paper.run.compiled, build(edition.content))
     record(
         act="programme.bind",
         object_kind="programme",
@@ -54,13 +59,53 @@ def rebind(
     bound = Binding.objects.filter(edition__programme=edition.programme_id)
     latest = policy.one_a_paper(bound.values_list("run_id", flat=True).distinct())
     for run_id in latest:
-        run = policy.run(run_id)
-        if run is not None:
-            row = Binding.objects.create(
-                run_id=run_id, edition=edition, bound_at=now, bound_by=actor.name
-            )
-            _keep_binding(row, run.compiled, definition)
+        _bind(run_id, edition, definition, actor, now)
     return latest
+
+
+@transaction.atomic
+def follow_corrections(*, run_id: int, actor: Actor, now: datetime) -> tuple[int, ...]:
+    """Bind a paper anew that was corrected, inside the act that corrects it: every run of it that
+    is bound, to the editions in force. The paper's correction is the event; this adds none.
+    Returns the runs, none where the paper is bound to no programme; doing it again changes
+    nothing.
+    """
+    runs = policy.runs_of_paper(run_id)
+    bound = Binding.objects.filter(run_id__in=runs).values("run_id", "edition__programme_id")
+    pairs = tuple(
+        bound.annotate(last=Max("id"))
+        .order_by("last")
+        .values_list("run_id", "edition__programme_id")
+    )
+    keys = {programme for _, programme in pairs}
+    locked = Programme.objects.select_for_update().filter(id__in=keys).order_by("id")
+    editions = {one.pk: one.editions.order_by("-number")[0] for one in locked}
+    definitions = {key: build(edition.content) for key, edition in editions.items()}
+    for run, key in pairs:
+        _bind(run, editions[key], definitions[key], actor, now)
+    return tuple(dict.fromkeys(run for run, _ in pairs))
+
+
+def _bind(
+    run_id: int, edition: Edition, definition: Definition, actor: Actor, now: datetime
+) -> None:
+    paper = policy.reviewed(run_id)
+    if paper is not None:
+        row, made = _row(paper, edition, actor, now)
+        if made:
+            _keep_binding(row, paper.run.compiled, definition)
+
+
+def _row(
+    paper: policy.Reviewed, edition: Edition, actor: Actor, now: datetime
+) -> tuple[Binding, bool]:
+    """The binding of a paper as it is corrected now, and whether it was made just now."""
+    return Binding.objects.get_or_create(
+        run_id=paper.run.id,
+        edition=edition,
+        correction_id=paper.corrections[-1].id if paper.corrections else None,
+        defaults={"bound_at": now, "bound_by": actor.name},
+    )
 
 
 def _keep_binding(
@@ -113,7 +158,7 @@ def bind_known(*, run_id: int, actor: Actor, now: datetime) -> tuple[str, ...]:
     """
     run = policy.run(run_id)
     if run is None:
-        raise LookupError(f"没有编译 {run_id}")
+        raise LookupError(_("没有编译 %(run_id)s") % {"run_id": run_id})
     number = run.document["document_number"]
     if not number:
         return ()
