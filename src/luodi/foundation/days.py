@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 AS_OF, ON = "as-of", "on"
 
@@ -22,7 +23,9 @@ class NoDay(ValueError):
 
     def __init__(self, name: str, said: str) -> None:
         self.name, self.said = name, said
-        super().__init__(f"{name}={said}：请按 2026-11-24 的样子写日期")
+        super().__init__(
+            _("%(name)s=%(said)s：请按 2026-11-24 的样子写日期") % {"name": name, "said": said}
+        )
 
 
 @dataclass(frozen=True, slots=True)

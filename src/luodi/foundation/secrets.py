@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.ciphers import BlockCipherAlgorithm, algorit
 from cryptography.hazmat.primitives.ciphers import Cipher as _Machine
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 NONCE_BYTES, TAG_BYTES = 12, 16  # NIST SP 800-38D, 5.2.1.1: 96 bits, and the longest tag
 KEY_ID_LETTERS = 8
@@ -76,7 +77,7 @@ def cipher_named(name: str) -> Cipher:
     Raises:
         ValueError: there is none.
     """
-    return _named(CIPHERS, name, "加密算法")
+    return _named(CIPHERS, name, _("加密算法"))
 
 
 def hash_named(name: str) -> hashes.Hash:
@@ -85,12 +86,15 @@ def hash_named(name: str) -> hashes.Hash:
     Raises:
         ValueError: there is no hash of that name.
     """
-    return hashes.Hash(_named(HASHES, name, "杂凑算法")())
+    return hashes.Hash(_named(HASHES, name, _("杂凑算法"))())
 
 
 def _named[T](table: dict[str, T], name: str, kind: str) -> T:
     if name not in table:
-        raise ValueError(f"没有名为“{name}”的{kind}，可选：{'、'.join(table)}")
+        raise ValueError(
+            _("没有名为“%(name)s”的%(kind)s，可选：%(choices)s")
+            % {"name": name, "kind": kind, "choices": "、".join(table)}
+        )
     return table[name]
 
 
@@ -154,8 +158,11 @@ def key_named(id: str) -> Key:
         if key.id == id:
             return key
     raise Unsealable(
-        f"这条记录用编号 {id} 的密钥加密，而现有密钥是 {'、'.join(key.id for key in keys())}："
-        "请把原来的密钥加入 LUODI_DATA_KEY（逗号分隔），或者放回 var/data-key"
+        _(
+            "这条记录用编号 %(id)s 的密钥加密，而现有密钥是 %(known)s：请把原来的密钥加"
+            "入 LUODI_DATA_KEY（逗号分隔），或者放回 var/data-key"
+        )
+        % {"id": id, "known": "、".join(key.id for key in keys())}
     )
 
 
@@ -195,11 +202,11 @@ def unseal(sealed: str) -> str:
         nonce, hidden = raw[:NONCE_BYTES], raw[NONCE_BYTES:]
         return cipher.decrypt(key.for_cipher(cipher), nonce, hidden, head).decode()
     except (InvalidTag, ValueError) as error:
-        raise Unsealable("加密的记录已被改动或损坏，无法解开：请从备份中恢复这一条") from error
+        raise Unsealable(_("加密的记录已被改动或损坏，无法解开：请从备份中恢复这一条")) from error
 
 
 def _parts(sealed: str) -> tuple[str, str, str]:
     parts = sealed.split(BETWEEN)
     if len(parts) != 3:
-        raise Unsealable("这不是加密的记录：应有算法、密钥编号和密文三段")
+        raise Unsealable(_("这不是加密的记录：应有算法、密钥编号和密文三段"))
     return parts[0], parts[1], parts[2]

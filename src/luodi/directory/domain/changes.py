@@ -11,17 +11,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from luodi.directory.domain.timeline import Change, ChangeKind, Moment, Part, build
+from luodi.kernel.saying import gettext as _
+from luodi.kernel.saying import gettext_noop
 
 # Units below each unit, on the day of the change.
 Below = Mapping[str, Sequence[str]]
 
 _WORDS = {
-    ChangeKind.RENAME: "更名",
-    ChangeKind.MOVE: "划转",
-    ChangeKind.MERGE: "合并",
-    ChangeKind.SPLIT: "拆分",
-    ChangeKind.ABOLISH: "撤销",
-    ChangeKind.UNDO: "撤回",
+    ChangeKind.RENAME: gettext_noop("更名"),
+    ChangeKind.MOVE: gettext_noop("划转"),
+    ChangeKind.MERGE: gettext_noop("合并"),
+    ChangeKind.SPLIT: gettext_noop("拆分"),
+    ChangeKind.ABOLISH: gettext_noop("撤销"),
+    ChangeKind.UNDO: gettext_noop("撤回"),
 }
 
 
@@ -38,9 +40,12 @@ def rename(moment: Moment, key: str, name: str, full_name: str | None) -> tuple[
     _there(moment, key)
     before, full_before = moment.name(key), moment.full_name(key)
     if not name:
-        raise ChangeRefused("请填写新的名称")
+        raise ChangeRefused(_("请填写新的名称"))
     if (name, full_name) == (before, full_before):
-        raise ChangeRefused(f"{_day(moment.on)} 时该单位已经叫“{name}”，名称没有变化")
+        raise ChangeRefused(
+            _("%(day)s 时该单位已经叫“%(name)s”，名称没有变化")
+            % {"day": _day(moment.on), "name": name}
+        )
     return (
         Part(
             key,
@@ -64,7 +69,9 @@ def move(moment: Moment, key: str, parent: str | None) -> tuple[Part, ...]:
         _there(moment, parent)
     before = moment.parent(key)
     if parent == before:
-        raise ChangeRefused(f"“{moment.name(key)}”已经在这个上级之下，隶属关系没有变化")
+        raise ChangeRefused(
+            _("“%(name)s”已经在这个上级之下，隶属关系没有变化") % {"name": moment.name(key)}
+        )
     parts = (Part(key, parent=parent, parent_before=before),)
     refuse_cycles(moment, parts)
     return parts
@@ -77,7 +84,7 @@ def merge(moment: Moment, leaving: Sequence[str], into: str, below: Below) -> tu
         ChangeRefused: a unit is not there on the day, or has a later change.
     """
     if not leaving:
-        raise ChangeRefused("请选择要并入的单位")
+        raise ChangeRefused(_("请选择要并入的单位"))
     return _close(moment, leaving, (into,), below)
 
 
@@ -89,7 +96,7 @@ def split(moment: Moment, key: str, heirs: Sequence[str], below: Below) -> tuple
         ChangeRefused: fewer than two heirs; a unit is not there on the day, or has a later change.
     """
     if len(set(heirs)) < 2:
-        raise ChangeRefused("拆分应有两个以上承接单位；只有一个承接单位的，请办理合并或者更名")
+        raise ChangeRefused(_("拆分应有两个以上承接单位；只有一个承接单位的，请办理合并或者更名"))
     return _close(moment, (key,), tuple(dict.fromkeys(heirs)), below)
 
 
@@ -109,7 +116,9 @@ def _close(
     for key in heirs:
         _there(moment, key)
         if key in leaving:
-            raise ChangeRefused(f"“{moment.name(key)}”不能由自己承接，请另选承接单位")
+            raise ChangeRefused(
+                _("“%(name)s”不能由自己承接，请另选承接单位") % {"name": moment.name(key)}
+            )
     for key in leaving:
         _closable(moment, key)
     parts = [
@@ -160,16 +169,29 @@ def _there(moment: Moment, key: str) -> None:
     if moment.exists(key):
         return
     if key not in moment.timeline.units:
-        raise ChangeRefused(f"单位目录中没有代号为 {key} 的单位")
+        raise ChangeRefused(_("单位目录中没有代号为 %(key)s 的单位") % {"key": key})
     name, end = moment.name(key), moment.ended_by(key)
     opened = moment.opened(key)
     if opened is not None and moment.on < opened:
-        raise ChangeRefused(f"“{name}”自 {_day(opened)} 起才有，{_day(moment.on)} 时还不存在")
+        raise ChangeRefused(
+            _("“%(name)s”自 %(since)s 起才有，%(day)s 时还不存在")
+            % {"name": name, "since": _day(opened), "day": _day(moment.on)}
+        )
     if end is None:
-        raise ChangeRefused(f"“{name}”在 {_day(moment.on)} 时已经不存在")
+        raise ChangeRefused(
+            _("“%(name)s”在 %(day)s 时已经不存在") % {"name": name, "day": _day(moment.on)}
+        )
     raise ChangeRefused(
-        f"“{name}”已于 {_day(end.on)} {_WORDS[end.kind]}，{_day(moment.on)} 时不再存在；"
-        "请选择承接单位，或者先撤回那次变动"
+        _(
+            "“%(name)s”已于 %(since)s %(change)s，%(day)s 时不再存在；请选择承接单位，"
+            "或者先撤回那次变动"
+        )
+        % {
+            "name": name,
+            "since": _day(end.on),
+            "change": _(_WORDS[end.kind]),
+            "day": _day(moment.on),
+        }
     )
 
 
@@ -177,14 +199,17 @@ def _closable(moment: Moment, key: str) -> None:
     _there(moment, key)
     name, opened = moment.name(key), moment.opened(key)
     if opened is not None and moment.on <= opened:
-        raise ChangeRefused(f"“{name}”自 {_day(opened)} 起设立，合并、拆分或者撤销的日期应在其后")
+        raise ChangeRefused(
+            _("“%(name)s”自 %(day)s 起设立，合并、拆分或者撤销的日期应在其后")
+            % {"name": name, "day": _day(opened)}
+        )
     later = [change for change in standing(moment, key) if change.on > moment.on]
     later += [c for c in inheriting(moment, key) if c.on > moment.on]
     if later:
         first = min(later, key=lambda change: (change.on, change.id))
         raise ChangeRefused(
-            f"“{name}”在 {_day(first.on)} 还有一次{_WORDS[first.kind]}，"
-            "请先撤回那次变动，或者改用更晚的日期"
+            _("“%(name)s”在 %(day)s 还有一次%(change)s，请先撤回那次变动，或者改用更晚的日期")
+            % {"name": name, "day": _day(first.on), "change": _(_WORDS[first.kind])}
         )
 
 
@@ -240,8 +265,8 @@ def refuse_cycles(moment: Moment, parts: Iterable[Part], undoing: int | None = N
             chain = [part.unit, *ancestors(then, part.unit)]
             if then.parent(chain[-1]) in chain:
                 raise ChangeRefused(
-                    f"“{moment.name(part.unit)}”自 {_day(day)} 起会成为自己的上级，"
-                    "请先调整两者的隶属关系"
+                    _("“%(name)s”自 %(day)s 起会成为自己的上级，请先调整两者的隶属关系")
+                    % {"name": moment.name(part.unit), "day": _day(day)}
                 )
 
 

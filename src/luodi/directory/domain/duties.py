@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from luodi.directory.domain.roles import ADMINISTRATORS, Role
 from luodi.kernel.period import Period
+from luodi.kernel.saying import gettext_noop
 
 # A role, or None for what comes from standing in: whatever that person may do in business.
 Duty = tuple[Role | None, Period]
-REASON = "系统管理员、安全管理员、审计管理员应由不同的人担任，也不兼办业务："
+REASON = gettext_noop("系统管理员、安全管理员、审计管理员应由不同的人担任，也不兼办业务：")
 
 
 def joined(added: Sequence[Duty], held: Sequence[Duty]) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from luodi.kernel.saying import gettext as _
+
 
 @dataclass(frozen=True, slots=True)
 class AreaFacts:
@@ -67,7 +69,8 @@ class KeyTaken(ValueError):
         self.taken = tuple(taken)
         super().__init__(
             "；".join(
-                f"单位代号 {key} 已属于“{has}”，不能再给“{asks}”，请换一个代号"
+                _("单位代号 %(key)s 已属于“%(has)s”，不能再给“%(asks)s”，请换一个代号")
+                % {"key": key, "has": has, "asks": asks}
                 for key, has, asks in taken
             )
         )

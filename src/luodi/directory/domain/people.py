@@ -11,6 +11,7 @@ from datetime import date, datetime
 from luodi.directory.domain.reach import Thing
 from luodi.directory.domain.roles import Role
 from luodi.kernel.period import Period
+from luodi.kernel.saying import gettext as _
 
 # Addresses under /directory/people/ that are pages of their own.
 RESERVED = frozenset({"new", "import", "template.xlsx", "export.csv"})
@@ -44,13 +45,13 @@ def fault_of_login(login: str) -> str:
     (True, True, True)
     """
     if not login:
-        return "请填写登录名"
+        return _("请填写登录名")
     if len(login) > LONGEST_LOGIN:
-        return f"登录名最多 {LONGEST_LOGIN} 个字符"
+        return _("登录名最多 %(most)s 个字符") % {"most": LONGEST_LOGIN}
     if login.casefold() in RESERVED:
-        return f"登录名 {login} 是系统保留的名称，请换一个"
+        return _("登录名 %(login)s 是系统保留的名称，请换一个") % {"login": login}
     if not _LOGIN.fullmatch(login):
-        return "登录名只用文字、数字和 . _ - @ +，并以文字或数字开头"
+        return _("登录名只用文字、数字和 . _ - @ +，并以文字或数字开头")
     return ""
 
 

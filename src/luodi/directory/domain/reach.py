@@ -14,6 +14,7 @@ from luodi.directory.domain.roles import (
     Role,
 )
 from luodi.foundation.domain import Actor
+from luodi.kernel.saying import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,9 @@ class Standing:
             PermissionError: the person may not do it.
         """
         if not self.may(act, thing):
-            raise PermissionError(f"{self.login or '未登录者'} 无权办理 {act}")
+            raise PermissionError(
+                _("%(login)s 无权办理 %(act)s") % {"login": self.login or _("未登录者"), "act": act}
+            )
         return Actor(self.login, self.name, self._principal(act, thing))
 
     def _principal(self, act: str, thing: Thing | None) -> str:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from luodi.directory.domain import Reach, Role, Thing
 from luodi.directory.domain.duties import Duty, joined
@@ -106,10 +107,10 @@ class _Planner:
         """Say which part of the sheet waits for somebody else."""
         column = self.table.columns.get("roles")
         if not self.grants and column is not None and self.table.rows:
-            note = "“角色”这一列由安全管理员办理：人员导入以后，请安全管理员再导入同一张表"
+            note = _("“角色”这一列由安全管理员办理：人员导入以后，请安全管理员再导入同一张表")
             self._add("N902", self.table.rows[0], "roles", note, "", Severity.NOTE)
         if not self.people and self.table.rows:
-            note = "人员信息由系统管理员办理：这里只办理“角色”"
+            note = _("人员信息由系统管理员办理：这里只办理“角色”")
             self._add("N903", self.table.rows[0], "name", note, "", Severity.NOTE)
 
     def _add(
@@ -166,12 +167,24 @@ class _Planner:
             return None
         first = self.seen.setdefault(login.casefold(), row.number)
         if first != row.number:
-            self._add("E912", row, "login", f"登录名 {login} 与第 {first} 行重复", "每人一个登录名")
+            self._add(
+                "E912",
+                row,
+                "login",
+                _("登录名 %(login)s 与第 %(first)s 行重复") % {"login": login, "first": first},
+                _("每人一个登录名"),
+            )
         known = self.known.get(login.lower())
         if known is not None:
             self._taken(row, login, known)
         elif not self.people:
-            self._add("E915", row, "login", f"还没有登录名 {login}", "请先由系统管理员导入人员")
+            self._add(
+                "E915",
+                row,
+                "login",
+                _("还没有登录名 %(login)s") % {"login": login},
+                _("请先由系统管理员导入人员"),
+            )
         return known
 
     def _taken(self, row: Row, login: str, known: Known) -> None:
@@ -179,17 +192,31 @@ class _Planner:
         another = known.name != row.text("name") and known.unit not in units
         if known.login != login or another:
             who = f"{known.name}（{known.unit_name}）" if known.unit_name else known.name
-            self._add("E913", row, "login", f"登录名 {known.login} 已由 {who} 使用", "请换一个")
+            self._add(
+                "E913",
+                row,
+                "login",
+                _("登录名 %(login)s 已由 %(who)s 使用") % {"login": known.login, "who": who},
+                _("请换一个"),
+            )
         elif not known.active:
-            fault = f"登录名 {login} 已停用"
-            self._add("E914", row, "login", fault, "如应恢复，请先在此人的页面上恢复")
+            fault = _("登录名 %(login)s 已停用") % {"login": login}
+            self._add("E914", row, "login", fault, _("如应恢复，请先在此人的页面上恢复"))
 
     def _plain_faults(self, row: Row) -> None:
         if len(row.text("name")) > _LONGEST_NAME:
-            self._add("E925", row, "name", f"姓名超过 {_LONGEST_NAME} 个字", "请核对")
+            self._add(
+                "E925",
+                row,
+                "name",
+                _("姓名超过 %(most)s 个字") % {"most": _LONGEST_NAME},
+                _("请核对"),
+            )
         phone = unicodedata.normalize("NFKC", row.text("phone"))
         if phone and not _PHONE.fullmatch(phone):
-            self._add("E921", row, "phone", "电话不像电话号码", "只写号码，几个号码用顿号分开")
+            self._add(
+                "E921", row, "phone", _("电话不像电话号码"), _("只写号码，几个号码用顿号分开")
+            )
 
     def _unit(self, row: Row) -> Place | None:
         name = row.text("unit")
@@ -197,13 +224,13 @@ class _Planner:
         if not name:
             return None
         if not found:
-            hint = "请核对名称，或填单位目录里的代号；新单位请先在单位目录登记"
-            self._add("E916", row, "unit", f"单位目录里没有“{name}”", hint)
+            hint = _("请核对名称，或填单位目录里的代号；新单位请先在单位目录登记")
+            self._add("E916", row, "unit", _("单位目录里没有“%(name)s”") % {"name": name}, hint)
         elif len(found) > 1:
             self._ambiguous("E917", row, "unit", name, found)
         elif found[0].closed:
-            fault = f"“{name}”已撤销或并入其他单位"
-            self._add("E916", row, "unit", fault, "请填现在的单位")
+            fault = _("“%(name)s”已撤销或并入其他单位") % {"name": name}
+            self._add("E916", row, "unit", fault, _("请填现在的单位"))
         else:
             return found[0]
         return None
@@ -212,19 +239,33 @@ class _Planner:
         self, code: str, row: Row, key: str, name: str, found: Collection[Place]
     ) -> None:
         listed = "；".join(
-            f"{one.name}（{one.where}，代号 {one.key}）"
+            _("%(name)s（%(where)s，代号 %(key)s）")
+            % {"name": one.name, "where": one.where, "key": one.key}
             if one.where
-            else f"{one.name}（代号 {one.key}）"
+            else _("%(name)s（代号 %(key)s）") % {"name": one.name, "key": one.key}
             for one in list(found)[:8]
         )
-        more = f"等 {len(found)} 个" if len(found) > 8 else ""
-        self._add(code, row, key, f"“{name}”可能是：{listed}{more}", "请改填代号")
+        more = _("等 %(count)s 个") % {"count": len(found)} if len(found) > 8 else ""
+        self._add(
+            code,
+            row,
+            key,
+            _("“%(name)s”可能是：%(listed)s%(more)s")
+            % {"name": name, "listed": listed, "more": more},
+            _("请改填代号"),
+        )
 
     def _area(self, row: Row) -> Place | None:
         name = row.text("area")
         found = self.areas.get(name, ())
         if name and not found:
-            self._add("E919", row, "area", f"没有“{name}”这个区划", "请填名称全称或者代码")
+            self._add(
+                "E919",
+                row,
+                "area",
+                _("没有“%(name)s”这个区划") % {"name": name},
+                _("请填名称全称或者代码"),
+            )
         elif len(found) > 1:
             self._ambiguous("E919", row, "area", name, found)
         return found[0] if len(found) == 1 else None
@@ -233,21 +274,21 @@ class _Planner:
         words = [word for word in _BETWEEN.split(row.text("roles")) if word]
         for word in words:
             if word not in ROLE_WORDS:
-                hint = f"可选：{'、'.join(ROLE_WORDS)}"
-                self._add("E918", row, "roles", f"没有“{word}”这个角色", hint)
+                hint = _("可选：%(roles)s") % {"roles": "、".join(ROLE_WORDS)}
+                self._add("E918", row, "roles", _("没有“%(word)s”这个角色") % {"word": word}, hint)
         programme = row.text("programme")
         unknown = self.programmes is not None and programme not in self.programmes
         if programme and (unknown or not _PROGRAMME.fullmatch(programme)):
-            fault = f"没有代号为“{programme}”的方案"
-            self._add("E924", row, "programme", fault, "请填方案的代号")
+            fault = _("没有代号为“%(programme)s”的方案") % {"programme": programme}
+            self._add("E924", row, "programme", fault, _("请填方案的代号"))
         return tuple(dict.fromkeys(ROLE_WORDS[word] for word in words if word in ROLE_WORDS))
 
     def _period(self, row: Row) -> Period | None:
         since, last = row.day("since") or self.today, row.day("until")
         until = last + timedelta(days=1) if last else None
         if until is not None and until <= max(since, self.today):
-            fault = "“止”应在“起”之后，并且还没有过去"
-            self._add("E920", row, "until", fault, "请核对日期；不填为长期")
+            fault = _("“止”应在“起”之后，并且还没有过去")
+            self._add("E920", row, "until", fault, _("请核对日期；不填为长期"))
             return None
         return Period(since, until)
 
@@ -259,8 +300,12 @@ class _Planner:
         paths = {unit.path, known.unit_path if known else unit.path}
         for path in paths:
             if not self.people.covers(Thing(units=(path,) if path else ())):
-                fault = f"您不管理“{unit.name}”的人员" if path == unit.path else "此人不归您管理"
-                self._add("E915", row, "unit", fault, "请由管理该单位的系统管理员导入")
+                fault = (
+                    _("您不管理“%(name)s”的人员") % {"name": unit.name}
+                    if path == unit.path
+                    else _("此人不归您管理")
+                )
+                self._add("E915", row, "unit", fault, _("请由管理该单位的系统管理员导入"))
 
     def _grants(
         self,
@@ -276,10 +321,10 @@ class _Planner:
         programme = row.text("programme")
         thing = Thing((unit.path,), (area.path,) if area else (), programme)
         if not self.grants.covers(thing):
-            fault = f"您不能就“{unit.name}”授权"
-            self._add("E915", row, "roles", fault, "请由管理该单位的安全管理员办理")
+            fault = _("您不能就“%(name)s”授权") % {"name": unit.name}
+            self._add("E915", row, "roles", fault, _("请由管理该单位的安全管理员办理"))
         if _login(row) == self.actor:
-            self._add("E915", row, "roles", "不能给自己授权", "请由另一位安全管理员办理")
+            self._add("E915", row, "roles", _("不能给自己授权"), _("请由另一位安全管理员办理"))
         code = area.key if area else None
         mine = self.granted.get(known.id, {}) if known else {}
         return tuple(
@@ -308,17 +353,23 @@ class _Planner:
             if known is not None and person == known.id and days.common(period) == period:
                 return None
             if days.meets(period):
-                fault = f"岗位“{title}”在这段时间由 {name} 担任"
-                self._add("E923", row, "post", fault, "请先结束其任职；同名岗位请编号")
+                fault = _("岗位“%(title)s”在这段时间由 %(name)s 担任") % {
+                    "title": title,
+                    "name": name,
+                }
+                self._add("E923", row, "post", fault, _("请先结束其任职；同名岗位请编号"))
                 return None
         for days, number in self.taken.setdefault(place, []):
             if days.meets(period):
-                fault = f"岗位“{title}”在第 {number} 行已有人"
-                self._add("E923", row, "post", fault, "一个岗位一人；同名岗位请编号")
+                fault = _("岗位“%(title)s”在第 %(number)s 行已有人") % {
+                    "title": title,
+                    "number": number,
+                }
+                self._add("E923", row, "post", fault, _("一个岗位一人；同名岗位请编号"))
                 return None
         self.taken[place].append((period, row.number))
         if _login(row) == self.actor:
-            self._add("E915", row, "post", "不能任命自己", "请由另一位管理员办理")
+            self._add("E915", row, "post", _("不能任命自己"), _("请由另一位管理员办理"))
         kind = next((_KINDS[role] for role in roles if role in _KINDS), "staff")
         return NewPost(int(unit.id), kind, title, period)
 
@@ -334,8 +385,8 @@ class _Planner:
             common = ((role, days.common(post.period)) for role, days in there.duties)
             added += [(role, days) for role, days in common if days is not None]
         if joined(added, self.held.get(known.id, ()) if known else ()):
-            fault = "管理员应由不同的人担任，也不兼办业务：此人在这段时间已有其他职责"
-            self._add("E922", row, "roles", fault, "请换人，或先撤回原来的授权")
+            fault = _("管理员应由不同的人担任，也不兼办业务：此人在这段时间已有其他职责")
+            self._add("E922", row, "roles", fault, _("请换人，或先撤回原来的授权"))
 
     def _changes(self, row: Row, known: Known | None, unit: Place) -> tuple[str, ...]:
         """What is new of somebody known. A telephone number that the sheet leaves out stays."""
@@ -343,12 +394,18 @@ class _Planner:
             return ()
         changes = []
         if known.name != row.text("name"):
-            changes.append(f"姓名：{known.name} → {row.text('name')}")
+            changes.append(
+                _("姓名：%(before)s → %(after)s")
+                % {"before": known.name, "after": row.text("name")}
+            )
         if known.unit != unit.id:
-            changes.append(f"单位：{known.unit_name or '无'} → {unit.name}")
+            changes.append(
+                _("单位：%(before)s → %(after)s")
+                % {"before": known.unit_name or _("无"), "after": unit.name}
+            )
         phone = row.text("phone")
         if phone and phone != (secrets.unseal(known.phone) if known.phone else ""):
-            changes.append("电话")
+            changes.append(_("电话"))
         return tuple(changes)
 
 
@@ -376,5 +433,5 @@ def unsealed(sheet: str) -> bytes:
         LookupError: it was forgotten.
     """
     if not sheet:
-        raise LookupError("这张表格已不再保存，请重新上传")
+        raise LookupError(_("这张表格已不再保存，请重新上传"))
     return base64.b64decode(secrets.unseal(sheet))

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from luodi.directory.domain import ADMINISTRATORS
 from luodi.directory.domain.activation import VALID, matches, new_code
@@ -92,7 +93,7 @@ def reset_access(*, login: str, actor: Actor, now: datetime) -> Issued:
     """
     row = locked_person(login)
     if not row.is_active:
-        raise ValueError(f"登录名 {login} 已停用，请先恢复")
+        raise ValueError(_("登录名 %(login)s 已停用，请先恢复") % {"login": login})
     refuse_administrator(row)
     return renew(login=login, actor=actor, now=now)
 
@@ -105,8 +106,11 @@ def refuse_administrator(row: User) -> None:
     """
     if administrators().filter(pk=row.pk).exists():
         raise ValueError(
-            f"{name_of(row)}是管理员，激活码不能在页面上发："
-            f"请由运维人员在服务器上运行 luodi admin {row.username}"
+            _(
+                "%(name)s是管理员，激活码不能在页面上发：请由运维人员在服务器上运行 luodi"
+                " admin %(username)s"
+            )
+            % {"name": name_of(row), "username": row.username}
         )
 
 

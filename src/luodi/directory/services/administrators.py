@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from luodi.directory.domain import ADMINISTRATORS, Role
 from luodi.directory.domain.people import Issued
@@ -32,15 +33,15 @@ def make_administrator(
     row = User.objects.filter(username=login).first()
     if role is None:
         if row is None or not standing(row, now=now).administers:
-            raise ValueError(f"{login} 不是管理员，请用 --role 写明是哪一种")
+            raise ValueError(_("%(login)s 不是管理员，请用 --role 写明是哪一种") % {"login": login})
         return renew(login=login, actor=actor, now=now)
     if role not in ADMINISTRATORS:
-        raise ValueError(f"{role} 不是管理员的角色")
+        raise ValueError(_("%(role)s 不是管理员的角色") % {"role": role})
     if row is None:
         issued = enter_person(login=login, name=name or login, unit=None, actor=actor, now=now)
         grant(login=login, role=role, actor=actor, now=now)
         return issued
     if not row.is_active:
-        raise ValueError(f"登录名 {login} 已停用，请换一个登录名")
+        raise ValueError(_("登录名 %(login)s 已停用，请换一个登录名") % {"login": login})
     grant(login=login, role=role, actor=actor, now=now)
     return renew(login=login, actor=actor, now=now)

@@ -20,6 +20,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from luodi.directory.domain import Change, ChangeKind, Part, Timeline
 from luodi.directory.domain.changes import ChangeRefused, refuse_cycles
@@ -190,9 +191,9 @@ def undo_change(*, change: int, reason: str, actor: Actor, now: datetime) -> int
     row = UnitChange.objects.filter(pk=change).first()
     found = plan.change(change)
     if row is None:
-        raise LookupError(f"没有编号为 {change} 的单位变动")
+        raise LookupError(_("没有编号为 %(change)s 的单位变动") % {"change": change})
     if found is None:
-        raise ChangeRefused("撤回记录本身不能再撤回，请重新办理那次变动")
+        raise ChangeRefused(_("撤回记录本身不能再撤回，请重新办理那次变动"))
     if undo := UnitChange.objects.filter(undoes=change).first():
         return undo.pk
     _said(reason)
@@ -312,7 +313,7 @@ def _event(act: str, about: str, actor: Actor, now: datetime, data: dict[str, An
 
 def _said(reason: str) -> None:
     if not reason.strip():
-        raise ChangeRefused("请写明变动的原因")
+        raise ChangeRefused(_("请写明变动的原因"))
 
 
 def _unchanged(key: str, based_on: int | None) -> None:
@@ -321,12 +322,16 @@ def _unchanged(key: str, based_on: int | None) -> None:
     found = timeline([key])
     if found.last(key) > based_on:
         name = found.units[key].name
-        raise ChangedMeanwhile(f"“{name}”刚刚有了别人登记的变动，请刷新页面核对后再办理")
+        raise ChangedMeanwhile(
+            _("“%(name)s”刚刚有了别人登记的变动，请刷新页面核对后再办理") % {"name": name}
+        )
 
 
 def _refuse_namesake(name: str, above: str | None, *, besides: Sequence[str]) -> None:
     if namesake(name, above, besides=besides):
-        raise ChangeRefused(f"同一上级之下已有名为“{name}”的单位，请核对名称，或者办理合并")
+        raise ChangeRefused(
+            _("同一上级之下已有名为“%(name)s”的单位，请核对名称，或者办理合并") % {"name": name}
+        )
 
 
 def _refuse_if_undone(change: Change, today: date) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from luodi.directory.domain import ADMINISTRATORS
 from luodi.directory.models import Delegation, User
@@ -40,13 +41,13 @@ def delegate(
             person, or another stand-in on a day of that time.
     """
     today = timezone.localdate(now)
-    days = period(since or today, until, "代理")
+    days = period(since or today, until, _("代理"))
     if days.until is not None and days.until <= today:
-        raise ValueError("代理的截止日期已过，请改为今天或以后")
+        raise ValueError(_("代理的截止日期已过，请改为今天或以后"))
     if principal == stand_in:
-        raise ValueError("本人不能做自己的代理人，请另选一位")
+        raise ValueError(_("本人不能做自己的代理人，请另选一位"))
     if not reason.strip():
-        raise ValueError("请写明代理的事由，例如出差、休假")
+        raise ValueError(_("请写明代理的事由，例如出差、休假"))
     whom, who = locked_people(principal, stand_in)
     _refuse_closed(whom, who)
     if same := _same(whom, who, days):
@@ -67,7 +68,9 @@ def delegate(
 def _refuse_closed(*people: User) -> None:
     for person in people:
         if not person.is_active:
-            raise ValueError(f"{name_of(person)} 的登录名已停用，不能代理或被代理")
+            raise ValueError(
+                _("%(name)s 的登录名已停用，不能代理或被代理") % {"name": name_of(person)}
+            )
 
 
 def _same(whom: User, who: User, days: Period) -> int | None:
@@ -76,15 +79,20 @@ def _same(whom: User, who: User, days: Period) -> int | None:
         if row.stand_in_id == who.pk and days_of(row.period) == days:
             return row.pk
         raise ValueError(
-            f"{name_of(whom)} 在这段时间已由 {name_of(row.stand_in)} 代理，"
-            "同一天只能有一位代理人：请先结束那次代理，或改日期"
+            _(
+                "%(name)s 在这段时间已由 %(stand_in)s 代理，同一天只能有一位代理人：请先结束"
+                "那次代理，或改日期"
+            )
+            % {"name": name_of(whom), "stand_in": name_of(row.stand_in)}
         )
     return None
 
 
 def _refuse_administrators(whom: User, who: User, days: Period) -> None:
     if any(role in ADMINISTRATORS and days.meets(held) for role, held in duties(whom)):
-        raise DutiesJoined(f"{name_of(whom)} 是管理员，管理员的职责不能由人代理")
+        raise DutiesJoined(
+            _("%(name)s 是管理员，管理员的职责不能由人代理") % {"name": name_of(whom)}
+        )
     refuse_joined(who, [(None, days)])
 
 
@@ -97,7 +105,7 @@ def end_delegation(*, delegation: int, actor: Actor, now: datetime) -> None:
     """
     row = Delegation.objects.select_for_update(of=("self",)).filter(pk=delegation).first()
     if row is None:
-        raise LookupError(f"没有编号为 {delegation} 的代理")
+        raise LookupError(_("没有编号为 %(delegation)s 的代理") % {"delegation": delegation})
     if row.ended_at is not None:
         return
     row.ended_at, row.ended_by = now, actor.key

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils.translation import gettext as _
 
 from luodi.directory.domain.duties import REASON, Duty, joined
 from luodi.directory.models import User
@@ -25,7 +26,9 @@ def period(since: date, until: date | None, what: str) -> Period:
         ValueError: there are none; says ``what`` it is about.
     """
     if until is not None and until <= since:
-        raise ValueError(f"{what}的截止日期应在开始日期 {since} 之后")
+        raise ValueError(
+            _("%(what)s的截止日期应在开始日期 %(since)s 之后") % {"what": what, "since": since}
+        )
     return Period(since, until)
 
 
@@ -49,4 +52,6 @@ def refuse_joined(person: User, added: Iterable[Duty]) -> None:
     added = list(added)
     if added and joined(added, duties(person)):
         name = person.get_full_name() or person.username
-        raise DutiesJoined(f"{REASON}{name} 在这段时间已有其他职责")
+        raise DutiesJoined(
+            _("%(reason)s%(name)s 在这段时间已有其他职责") % {"reason": _(REASON), "name": name}
+        )

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from luodi.directory.domain import Role
 from luodi.directory.domain.duties import REASON, joined
@@ -48,10 +49,10 @@ def grant(
             would grant to themself.
     """
     if bool(login) == (post is not None):
-        raise ValueError("授权给一个人，或者给一个岗位，二者选一")
+        raise ValueError(_("授权给一个人，或者给一个岗位，二者选一"))
     if login and login == actor.key:
-        raise ValueError("不能给自己授权，请由另一位安全管理员办理")
-    days = period(since or timezone.localdate(now), until, "授权")
+        raise ValueError(_("不能给自己授权，请由另一位安全管理员办理"))
+    days = period(since or timezone.localdate(now), until, _("授权"))
     values = {
         "role": str(role),
         "unit": unit_row(unit),
@@ -92,11 +93,13 @@ def _refuse(whom: dict[str, Any], role: Role, days: Period, actor: Actor) -> Non
         return
     post: Post = whom["post"]
     if joined([(role, days)], granted_to([post.pk], days)):
-        raise DutiesJoined(f"{REASON}岗位“{post.title}”已有其他职责")
+        raise DutiesJoined(
+            _("%(reason)s岗位“%(title)s”已有其他职责") % {"reason": _(REASON), "title": post.title}
+        )
     for row in post.appointments.filter(period__overlap=ranged(days)).select_related("person"):
         holder = User.objects.select_for_update(of=("self",)).get(pk=row.person_id)
         if holder.username == actor.key:
-            raise ValueError("这个岗位由您本人担任，不能给自己授权，请由另一位安全管理员办理")
+            raise ValueError(_("这个岗位由您本人担任，不能给自己授权，请由另一位安全管理员办理"))
         common = days_of(row.period).common(days)
         refuse_joined(holder, [(role, common)] if common else [])
 
@@ -136,7 +139,7 @@ def revoke(*, grant: int, reason: str, actor: Actor, now: datetime) -> None:
     """
     row = Grant.objects.select_for_update(of=("self",)).filter(pk=grant).first()
     if row is None:
-        raise LookupError(f"没有编号为 {grant} 的授权")
+        raise LookupError(_("没有编号为 %(grant)s 的授权") % {"grant": grant})
     if row.revoked_at is not None:
         return
     row.revoked_at, row.revoked_by = now, actor.key

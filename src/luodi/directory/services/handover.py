@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from luodi.directory.domain import Role
 from luodi.directory.domain.duties import Duty
@@ -37,15 +38,17 @@ def hand_over(*, leaver: str, successor: str, actor: Actor, now: datetime, note:
             person, or an actor would hand over to themself.
     """
     if leaver == successor:
-        raise ValueError("移交人和接办人是同一人，请另选接办人")
+        raise ValueError(_("移交人和接办人是同一人，请另选接办人"))
     if successor == actor.key and leaver != actor.key:
-        raise ValueError("不能把他人的职责移交给自己，请由另一位管理员办理")
+        raise ValueError(_("不能把他人的职责移交给自己，请由另一位管理员办理"))
     _hold_posts(leaver)
     old, new = locked_people(leaver, successor)
     if not old.is_active:
-        raise ValueError(f"{name_of(old)} 的登录名已停用，已不在办理")
+        raise ValueError(_("%(name)s 的登录名已停用，已不在办理") % {"name": name_of(old)})
     if not new.is_active:
-        raise ValueError(f"{name_of(new)} 的登录名已停用，不能接办，请另选一位或先恢复")
+        raise ValueError(
+            _("%(name)s 的登录名已停用，不能接办，请另选一位或先恢复") % {"name": name_of(new)}
+        )
     moved = _move(old, new, actor=actor, now=now)
     row = Handover.objects.create(leaver=old, successor=new, at=now, by=actor.key, note=note)
     old.is_active = False

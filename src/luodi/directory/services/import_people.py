@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from luodi.directory.domain import Reach, pinyin_key
 from luodi.directory.domain.people_sheet import Entry, NewPost, PeoplePlan, Step
@@ -32,7 +33,9 @@ class SheetHasErrors(ValueError):
 
     def __init__(self, plan: PeoplePlan) -> None:
         self.plan = plan
-        super().__init__(f"表格里有 {len(plan.bad)} 行需要更正，什么也没有导入")
+        super().__init__(
+            _("表格里有 %(count)s 行需要更正，什么也没有导入") % {"count": len(plan.bad)}
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +253,7 @@ def carry_out_import(
     """
     row = PeopleImport.objects.select_for_update().filter(pk=number).first()
     if row is None:
-        raise LookupError("没有这次导入，请重新上传表格")
+        raise LookupError(_("没有这次导入，请重新上传表格"))
     if row.done_at is not None:
         return
     done = import_people(

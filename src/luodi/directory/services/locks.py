@@ -3,6 +3,8 @@ Posts are taken before people, people in the order of their ids: no two acts wai
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from luodi.directory.models import Area, Post, Unit, User
 
 
@@ -14,7 +16,7 @@ def locked_person(login: str) -> User:
     """
     row = User.objects.select_for_update(of=("self",)).filter(username=login).first()
     if row is None:
-        raise LookupError(f"没有登录名 {login}，请核对")
+        raise LookupError(_("没有登录名 %(login)s，请核对") % {"login": login})
     return row
 
 
@@ -28,7 +30,7 @@ def locked_people(*logins: str) -> list[User]:
     found = {row.username: row for row in rows}
     for login in logins:
         if login not in found:
-            raise LookupError(f"没有登录名 {login}，请核对")
+            raise LookupError(_("没有登录名 %(login)s，请核对") % {"login": login})
     return [found[login] for login in logins]
 
 
@@ -40,7 +42,7 @@ def locked_post(post: int) -> Post:
     """
     row = Post.objects.select_for_update(of=("self",)).filter(pk=post).first()
     if row is None:
-        raise LookupError(f"没有编号为 {post} 的岗位")
+        raise LookupError(_("没有编号为 %(post)s 的岗位") % {"post": post})
     return row
 
 
@@ -54,7 +56,7 @@ def unit_row(key: str | None) -> Unit | None:
         return None
     row = Unit.objects.filter(key=key).first()
     if row is None:
-        raise LookupError(f"单位目录中没有代号为 {key} 的单位")
+        raise LookupError(_("单位目录中没有代号为 %(key)s 的单位") % {"key": key})
     return row
 
 
@@ -68,7 +70,7 @@ def area_row(code: str | None) -> Area | None:
         return None
     row = Area.objects.filter(code=code).first()
     if row is None:
-        raise LookupError(f"没有代码为 {code} 的区划")
+        raise LookupError(_("没有代码为 %(code)s 的区划") % {"code": code})
     return row
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from luodi.directory.domain import ADMINISTRATORS, pinyin_key
 from luodi.directory.domain.activation import VALID, new_code
@@ -67,9 +68,9 @@ def enter_person(
     if fault := fault_of_login(login):
         raise ValueError(fault)
     if not name:
-        raise ValueError("请填写姓名")
+        raise ValueError(_("请填写姓名"))
     if User.objects.filter(username__iexact=login).exists():
-        raise ValueError(f"登录名 {login} 已有人使用，请换一个")
+        raise ValueError(_("登录名 %(login)s 已有人使用，请换一个") % {"login": login})
     found = unit_row(unit)
     code, digest = new_code()
     User.objects.create(
@@ -109,10 +110,10 @@ def edit_person(
     """
     row = locked_person(login)
     if based_on and based_on != mark(row.first_name, row.unit_id, row.phone):
-        raise Outdated("您打开页面之后，别人已修改了这些内容。请看过现在的内容再改")
+        raise Outdated(_("您打开页面之后，别人已修改了这些内容。请看过现在的内容再改"))
     name = " ".join(name.split())
     if not name:
-        raise ValueError("请填写姓名")
+        raise ValueError(_("请填写姓名"))
     changed = change(row, name=name, unit=unit_row(unit), phone=phone)
     if changed:
         row.save()
@@ -163,10 +164,12 @@ def reopen_person(*, login: str, actor: Actor, now: datetime) -> Issued:
     """
     row = locked_person(login)
     if row.is_active:
-        raise ValueError(f"登录名 {login} 没有停用")
+        raise ValueError(_("登录名 %(login)s 没有停用") % {"login": login})
     if any(role in ADMINISTRATORS for role, _ in duties(row)):
         # Whoever opens a log-in hands out its code, and could use it: not an administrator's.
-        raise ValueError(f"{name_of(row)} 是管理员，请由安全管理员先撤回其授权再恢复")
+        raise ValueError(
+            _("%(name)s 是管理员，请由安全管理员先撤回其授权再恢复") % {"name": name_of(row)}
+        )
     code, row.activation = new_code()
     row.is_active, row.activation_until = True, now + VALID
     row.must_change_password = True

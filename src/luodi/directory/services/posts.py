@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from luodi.directory.models import Appointment, Post, Unit
 from luodi.directory.queries.duties import days_of, granted_to
@@ -27,16 +28,19 @@ def create_post(*, unit: str, kind: str, title: str, actor: Actor, now: datetime
     """
     title = " ".join(title.split())
     if not title:
-        raise ValueError("请填写岗位名称")
+        raise ValueError(_("请填写岗位名称"))
     if kind not in Post.Kind.values:
-        raise ValueError(f"没有“{kind}”这类岗位")
+        raise ValueError(_("没有“%(kind)s”这类岗位") % {"kind": kind})
     row = Unit.objects.select_for_update(of=("self",)).filter(key=unit).first()
     if row is None:
-        raise LookupError(f"单位目录中没有代号为 {unit} 的单位")
+        raise LookupError(_("单位目录中没有代号为 %(unit)s 的单位") % {"unit": unit})
     same = Post.objects.filter(unit=row, title=title).first()
     if same is not None:
         if same.kind != kind:
-            raise ValueError(f"{row.name} 已有“{title}”这个岗位，类别不同，请换一个名称")
+            raise ValueError(
+                _("%(name)s 已有“%(title)s”这个岗位，类别不同，请换一个名称")
+                % {"name": row.name, "title": title}
+            )
         return same.pk
     made = Post.objects.create(unit=row, kind=kind, title=title)
     record(
@@ -70,12 +74,12 @@ def appoint(
         ValueError: the time has no day, somebody else holds the post then, the log-in is closed,
             or an actor would appoint themself.
     """
-    days = period(since or timezone.localdate(now), until, "任职")
+    days = period(since or timezone.localdate(now), until, _("任职"))
     place, person = locked_post(post), locked_person(login)
     if login == actor.key:
-        raise ValueError("不能任命自己，请由另一位管理员办理")
+        raise ValueError(_("不能任命自己，请由另一位管理员办理"))
     if not person.is_active:
-        raise ValueError(f"{name_of(person)} 的登录名已停用，请先恢复")
+        raise ValueError(_("%(name)s 的登录名已停用，请先恢复") % {"name": name_of(person)})
     for other in place.appointments.filter(period__overlap=ranged(days)).select_related("person"):
         if other.person_id == person.pk and days_of(other.period) == days:
             return other.pk
@@ -90,8 +94,12 @@ def appoint(
 
 def _taken(post: Post, other: Appointment) -> str:
     days = days_of(other.period)
-    when = f"自 {days.since} 起" if days.since else "一直"
-    return f"岗位“{post.title}”{when}由 {name_of(other.person)} 担任，请先结束其任职"
+    when = _("自 %(since)s 起") % {"since": days.since} if days.since else _("一直")
+    return _("岗位“%(title)s”%(when)s由 %(name)s 担任，请先结束其任职") % {
+        "title": post.title,
+        "when": when,
+        "name": name_of(other.person),
+    }
 
 
 @transaction.atomic
@@ -107,7 +115,7 @@ def end_appointment(
     day = on or timezone.localdate(now)
     row = Appointment.objects.select_for_update(of=("self",)).filter(pk=appointment).first()
     if row is None:
-        raise LookupError(f"没有编号为 {appointment} 的任职")
+        raise LookupError(_("没有编号为 %(appointment)s 的任职") % {"appointment": appointment})
     days = days_of(row.period)
     if days.until is not None and days.until <= day:
         return

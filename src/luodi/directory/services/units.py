@@ -9,6 +9,7 @@ from itertools import count
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from luodi.directory.domain import BEGINNING, ChangeKind, Part, UnitFacts, pinyin_key
 from luodi.directory.domain.changes import ChangeRefused
@@ -104,9 +105,11 @@ def edit_unit(
     one_at_a_time()
     row = Unit.objects.select_for_update(of=("self",)).filter(key=key).first()
     if row is None:
-        raise LookupError(f"单位目录中没有代号为 {key} 的单位")
+        raise LookupError(_("单位目录中没有代号为 %(key)s 的单位") % {"key": key})
     if based_on is not None and based_on != version(_facts(row)):
-        raise ChangedMeanwhile(f"“{row.name}”刚刚被别人改过，请刷新页面核对后再保存")
+        raise ChangedMeanwhile(
+            _("“%(name)s”刚刚被别人改过，请刷新页面核对后再保存") % {"name": row.name}
+        )
     found = _area(area)
     facts = {
         "full_name": (full_name or "").strip() or None,
@@ -166,27 +169,34 @@ def _parent(key: str | None, opened: date | None) -> Unit | None:
         return None
     row = Unit.objects.select_for_update(of=("self",), no_key=True).filter(key=key).first()
     if row is None:
-        raise ChangeRefused(f"单位目录中没有代号为 {key} 的上级单位")
+        raise ChangeRefused(_("单位目录中没有代号为 %(key)s 的上级单位") % {"key": key})
     closed = timeline([key]).at(as_of=None, on=opened or date.min).closed(key)
     if row.closed is not None or (opened and closed and opened >= closed):
-        raise ChangeRefused(f"“{row.name}”自 {closed} 起不再存在，请选择承接单位作为上级")
+        raise ChangeRefused(
+            _("“%(name)s”自 %(closed)s 起不再存在，请选择承接单位作为上级")
+            % {"name": row.name, "closed": closed}
+        )
     return row
 
 
 def _refuse_name(name: str, parent: str | None) -> None:
     if not name:
-        raise ChangeRefused("请填写单位名称")
+        raise ChangeRefused(_("请填写单位名称"))
     if namesake(name, parent):
-        raise ChangeRefused(f"同一上级之下已有名为“{name}”的单位，请核对名称")
+        raise ChangeRefused(_("同一上级之下已有名为“%(name)s”的单位，请核对名称") % {"name": name})
 
 
 def _key(key: str, name: str) -> str:
     if not key:
         return _free_key(name)
     if not KEY.fullmatch(key):
-        raise ChangeRefused(f"单位代号 {key} 只能用小写字母、数字和连字符，例如 gz-water")
+        raise ChangeRefused(
+            _("单位代号 %(key)s 只能用小写字母、数字和连字符，例如 gz-water") % {"key": key}
+        )
     if has := Unit.objects.filter(key=key).first():
-        raise ChangeRefused(f"单位代号 {key} 已属于“{has.name}”，请换一个代号")
+        raise ChangeRefused(
+            _("单位代号 %(key)s 已属于“%(name)s”，请换一个代号") % {"key": key, "name": has.name}
+        )
     return key
 
 
@@ -209,7 +219,7 @@ def _area(code: str | None) -> Area | None:
         return None
     row = Area.objects.filter(code=code).first()
     if row is None:
-        raise LookupError(f"没有代码为 {code} 的区划，请从区划目录中选择")
+        raise LookupError(_("没有代码为 %(code)s 的区划，请从区划目录中选择") % {"code": code})
     return row
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
 VERIFIED = "audit.verify"  # the act of verifying, which is on record itself
 _HEAD = re.compile(r"(\d{1,18}):([0-9a-f]{64})")
 
@@ -35,7 +37,9 @@ class Head:
         """
         found = _HEAD.fullmatch(words.strip().lower())
         if found is None:
-            raise ValueError(f"{words}：链头应为“序号:摘要”，摘要是 64 位十六进制数")
+            raise ValueError(
+                _("%(words)s：链头应为“序号:摘要”，摘要是 64 位十六进制数") % {"words": words}
+            )
         return cls(int(found[1]), found[2])
 
 

@@ -11,6 +11,8 @@ from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Literal
 
+from django.utils.translation import gettext as _
+
 from luodi.foundation.sheets.safety import Unreadable, inspect
 from luodi.kernel.diagnostic import CellDiagnostic, Severity
 from luodi.kernel.span import Cell
@@ -174,12 +176,17 @@ def _columns(
         cell = Cell(sheet, number, column + 1)
         if key is not None and key in columns:
             found.append(
-                _fault("E902", f"“{title}”这一列出现了两次，只读前一列", cell, "请删去一列")
+                _fault(
+                    "E902",
+                    _("“%(title)s”这一列出现了两次，只读前一列") % {"title": title},
+                    cell,
+                    _("请删去一列"),
+                )
             )
         elif key is not None:
             columns[key] = column
         elif title:
-            note = f"没有认出“{title}”这一列，不读它"
+            note = _("没有认出“%(title)s”这一列，不读它") % {"title": title}
             found.append(CellDiagnostic("N901", Severity.NOTE, note, cell))
     return columns
 
@@ -210,19 +217,21 @@ class _Reader:
         text = _text(raw)
         if not text:
             if field.required:
-                self.found.append(_fault("E903", f"缺少{field.title}", cell, "请填写"))
+                self.found.append(
+                    _fault("E903", _("缺少%(title)s") % {"title": field.title}, cell, _("请填写"))
+                )
             return None
         if any(unicodedata.category(letter) == "Cc" for letter in text):
-            fault = f"{field.title}里有看不见的控制字符"
-            self.found.append(_fault("E905", fault, cell, "请删去这一格重新输入"))
+            fault = _("%(title)s里有看不见的控制字符") % {"title": field.title}
+            self.found.append(_fault("E905", fault, cell, _("请删去这一格重新输入")))
             return None
         return self._day(field, raw, text, cell) if field.kind == "day" else text
 
     def _day(self, field: Field, raw: _Raw, text: str, cell: Cell) -> date | None:
         day = as_day(raw if isinstance(raw, date) else text)
         if day is None:
-            fault = f"{field.title}“{text}”不是日期"
-            self.found.append(_fault("E904", fault, cell, "请按 2026-11-24 的样子填写"))
+            fault = _("%(title)s“%(text)s”不是日期") % {"title": field.title, "text": text}
+            self.found.append(_fault("E904", fault, cell, _("请按 2026-11-24 的样子填写")))
         return day
 
 

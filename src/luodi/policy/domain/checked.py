@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from luodi.kernel.saying import gettext as _
+from luodi.kernel.saying import gettext_noop
 from luodi.policy.domain.corrections import ROLES, TARGET_FIELDS, Kind, Overlaid, Why, unique
 from luodi.policy.domain.papers import storable
 
@@ -13,17 +15,21 @@ YEARS: Final = range(1949, 2101)
 NAME_MOST: Final = 60  # characters of a unit's name; the longest official ones have 40
 WORDS_MOST: Final = 2000
 REASON_MOST: Final = 1000
-ROLE_WORDS: Final = {"lead": "牵头", "supporting": "配合", "joint": "按职责分工"}
+ROLE_WORDS: Final = {
+    "lead": gettext_noop("牵头"),
+    "supporting": gettext_noop("配合"),
+    "joint": gettext_noop("按职责分工"),
+}
 # These say why: what they do cannot be seen from the paper.
 NEED_REASON: Final = frozenset({Kind.DISMISS, Kind.REMOVE, Kind.TARGET_REMOVE, Kind.SET_ASIDE})
 WHY_WORDS: Final[Mapping[Why, str]] = {
-    Why.GONE: "文件里已经没有这句话",
-    Why.SEVERAL_PLACES: "文件里有几处同样的文字，分不清是哪一处",
-    Why.NOT_READ: "这里现在没有读出相应的内容",
-    Why.SEVERAL_READ: "这里现在读出了不止一项",
-    Why.CHANGED: "这一条已被拆分、合并或者改动",
-    Why.TAKEN: "这段文字已经是另一条任务",
-    Why.RESTS: "它所依据的更正没有生效",
+    Why.GONE: gettext_noop("文件里已经没有这句话"),
+    Why.SEVERAL_PLACES: gettext_noop("文件里有几处同样的文字，分不清是哪一处"),
+    Why.NOT_READ: gettext_noop("这里现在没有读出相应的内容"),
+    Why.SEVERAL_READ: gettext_noop("这里现在读出了不止一项"),
+    Why.CHANGED: gettext_noop("这一条已被拆分、合并或者改动"),
+    Why.TAKEN: gettext_noop("这段文字已经是另一条任务"),
+    Why.RESTS: gettext_noop("它所依据的更正没有生效"),
 }
 
 
@@ -35,9 +41,9 @@ def reason(kind: Kind, words: str) -> str:
     """
     words = storable(words).strip()
     if kind in NEED_REASON and not words:
-        raise ValueError("请写明理由，方便以后查看的人了解为什么这样处理")
+        raise ValueError(_("请写明理由，方便以后查看的人了解为什么这样处理"))
     if len(words) > REASON_MOST:
-        raise ValueError(f"理由最多 {REASON_MOST} 字，请写得简短一些")
+        raise ValueError(_("理由最多 %(most)s 字，请写得简短一些") % {"most": REASON_MOST})
     return words
 
 
@@ -53,13 +59,18 @@ def roles(payload: Mapping[str, Any]) -> dict[str, Any]:
         for name in found:
             if name in seen:
                 raise ValueError(
-                    f"“{name}”同时列在“{ROLE_WORDS[seen[name]]}”和“{ROLE_WORDS[role]}”，请只留一处"
+                    _("“%(name)s”同时列在“%(one)s”和“%(other)s”，请只留一处")
+                    % {
+                        "name": name,
+                        "one": _(ROLE_WORDS[seen[name]]),
+                        "other": _(ROLE_WORDS[role]),
+                    }
                 )
             seen[name] = role
     if "responsibility" in payload:
         kept["responsibility"] = storable(str(payload["responsibility"] or "")).strip()
         if len(kept["responsibility"]) > WORDS_MOST:
-            raise ValueError(f"责任分工最多 {WORDS_MOST} 字")
+            raise ValueError(_("责任分工最多 %(most)s 字") % {"most": WORDS_MOST})
     return kept
 
 
@@ -72,7 +83,10 @@ def names(found: Any) -> list[str]:
     kept = unique(storable(str(name)) for name in found)
     for name in kept:
         if len(name) > NAME_MOST:
-            raise ValueError(f"单位名称最多 {NAME_MOST} 字，请检查“{name[:NAME_MOST]}…”")
+            raise ValueError(
+                _("单位名称最多 %(most)s 字，请检查“%(name)s…”")
+                % {"most": NAME_MOST, "name": name[:NAME_MOST]}
+            )
     return kept
 
 
@@ -87,16 +101,19 @@ def target(payload: Mapping[str, Any], *, whole: bool) -> dict[str, Any]:
         if name in kept:
             kept[name] = storable(str(kept[name] or "")).strip()[:WORDS_MOST] or None
     if (whole or "metric" in kept) and not kept.get("metric"):
-        raise ValueError("请写明指标名称")
+        raise ValueError(_("请写明指标名称"))
     if kept.get("comparator") not in (None, *COMPARATORS):
-        raise ValueError("要求只能是达到、超过、不低于、力争、不超过、约、年均增长之一")
+        raise ValueError(_("要求只能是达到、超过、不低于、力争、不超过、约、年均增长之一"))
     if (whole or "value" in kept) and not _number(kept.get("value")):
-        raise ValueError("目标值请填数字，区间填最小、最大两个数字")
+        raise ValueError(_("目标值请填数字，区间填最小、最大两个数字"))
     for name in ("year", "from_year"):
         if kept.get(name) is not None and kept[name] not in YEARS:
-            raise ValueError(f"年份请填 {YEARS.start} 至 {YEARS.stop - 1} 之间的四位数字")
+            raise ValueError(
+                _("年份请填 %(first)s 至 %(last)s 之间的四位数字")
+                % {"first": YEARS.start, "last": YEARS.stop - 1}
+            )
     if kept.get("from_year") and kept.get("year") and kept["from_year"] > kept["year"]:
-        raise ValueError("起始年份不能晚于目标年份")
+        raise ValueError(_("起始年份不能晚于目标年份"))
     return kept
 
 
@@ -114,7 +131,7 @@ def cuts(at: Any, length: int) -> list[int]:
     """
     places = sorted({int(place) for place in at})
     if not places or places[0] <= 0 or places[-1] >= length:
-        raise ValueError("请在任务文字中间选择拆分的位置")
+        raise ValueError(_("请在任务文字中间选择拆分的位置"))
     return places
 
 

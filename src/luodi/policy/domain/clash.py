@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from luodi.kernel.saying import gettext as _
 from luodi.policy.domain.corrections import ROLES, TARGET_FIELDS, Correction, Kind
 
 # Where two corrections can be joined: they set values side by side.
@@ -24,7 +25,7 @@ class Clash(Exception):
         last: int,
     ) -> None:
         self.theirs, self.base, self.now, self.last = theirs, base, now, last
-        super().__init__("这一条在您填写期间已由他人更正，请比较后再定")
+        super().__init__(_("这一条在您填写期间已由他人更正，请比较后再定"))
 
 
 def joined(

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from luodi.compiler import Stage, Unreadable, refuse
 from luodi.foundation import jobs
@@ -79,7 +80,7 @@ def retry(*, document: int, job: str, actor: Actor, now: datetime) -> bool:
     with transaction.atomic():
         row = PolicyDocument.objects.defer("data").filter(pk=document).first()
         if row is None:
-            raise LookupError(f"没有编号为 {document} 的文件")
+            raise LookupError(_("没有编号为 %(document)s 的文件") % {"document": document})
         queued = compiling.run_of(row.sha256) is None and _order(
             row, job, actor.name, now, jobs.ORDINARY
         )

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from luodi.foundation.domain import Actor
 from luodi.foundation.services import record
@@ -111,9 +112,9 @@ def carry_over(*, run_id: int, source: int, actor: Actor, now: datetime) -> tupl
     """
     paper, before = _locked(run_id), reviewed(source)
     if before is None:
-        raise LookupError(f"没有编号为 {source} 的编译结果")
+        raise LookupError(_("没有编号为 %(source)s 的编译结果") % {"source": source})
     if before.raw.sha256 == paper.raw.sha256:
-        raise ValueError("这就是同一份文件，更正已经在这里")
+        raise ValueError(_("这就是同一份文件，更正已经在这里"))
     rows = PaperCorrection.objects.filter(
         document__sha256=paper.raw.sha256, carried_from__isnull=False
     )
@@ -143,7 +144,7 @@ def _locked(run_id: int) -> Reviewed:
     document = PolicyDocument.objects.select_for_update().only("id").filter(runs=run_id).first()
     found = reviewed(run_id) if document else None
     if found is None:
-        raise LookupError(f"没有编号为 {run_id} 的编译结果")
+        raise LookupError(_("没有编号为 %(run_id)s 的编译结果") % {"run_id": run_id})
     return found
 
 
@@ -220,10 +221,10 @@ def _correction(paper: Reviewed, wish: Wish, actor: Actor, now: datetime) -> Cor
     else:
         found = anchor_of(paper.raw.text, paper.overlaid, kind, wish.item)
         if found is None:
-            raise LookupError("这一条已经不在了，可能刚被拆分、合并或者删去，请刷新页面再看")
+            raise LookupError(_("这一条已经不在了，可能刚被拆分、合并或者删去，请刷新页面再看"))
         anchor, facts = found, _facts(paper.overlaid, kind, wish.item)
     if wish.instead is not None and wish.instead not in {c.id for c in paper.corrections}:
-        raise LookupError("要代替的那条更正不属于这份文件")
+        raise LookupError(_("要代替的那条更正不属于这份文件"))
     return Correction(
         id=0,
         kind=wish.kind,
@@ -243,7 +244,10 @@ def _missed(paper: Reviewed, wish: Wish) -> Anchor:
     if wish.kind is Kind.ADD:
         for task in paper.overlaid.compiled["tasks"]:
             if (task["start"], task["end"]) == (words.start, words.end):
-                raise ValueError(f"这句话已经是任务 {task['number']}，请直接在该任务上更正")
+                raise ValueError(
+                    _("这句话已经是任务 %(number)s，请直接在该任务上更正")
+                    % {"number": task["number"]}
+                )
     return words
 
 
@@ -251,7 +255,7 @@ def _span(paper: Reviewed, wish: Wish) -> Anchor:
     text, span = paper.raw.text, wish.span or Span(0, 0)
     words = span.of(text) if 0 <= span.start < span.end <= len(text) else ""
     if not words.strip():
-        raise ValueError("请先在原文中选中这句话")
+        raise ValueError(_("请先在原文中选中这句话"))
     start = span.start + len(words) - len(words.lstrip())
     return anchored(text, "text", Span(start, start + len(words.strip())))
 
@@ -271,13 +275,13 @@ def _payload(
             return {"span": _span(paper, wish).to_json()}
         case Kind.SPLIT:
             if facts is None:
-                raise LookupError("这条任务已经不在了，请刷新页面再看")
+                raise LookupError(_("这条任务已经不在了，请刷新页面再看"))
             words = paper.raw.text[facts["start"] : facts["end"]]
             return {"at": checked.cuts(given.get("at", ()), len(words)), "words": words}
         case Kind.MERGE:
             other = anchor_of(paper.raw.text, overlaid, "task", str(given.get("with", "")))
             if other is None:
-                raise LookupError("要合并的另一条任务已经不在了，请刷新页面再看")
+                raise LookupError(_("要合并的另一条任务已经不在了，请刷新页面再看"))
             return {"with": other.to_json()}
     return {}
 
@@ -315,9 +319,11 @@ def _fits(paper: Reviewed, made: Correction, wish: Wish) -> None:
     """A new correction does something, or it is not kept."""
     outcome = replay(paper.raw.text, paper.raw.compiled, [*paper.corrections, made]).outcomes[-1]
     if outcome.why is not None:
-        raise ValueError(f"这样改不成：{checked.WHY_WORDS[outcome.why]}，请检查后再试")
+        raise ValueError(
+            _("这样改不成：%(why)s，请检查后再试") % {"why": _(checked.WHY_WORDS[outcome.why])}
+        )
     if outcome.state is State.ALREADY and wish.instead is None:
-        raise ValueError("和现在的内容一样，没有需要更正的地方")
+        raise ValueError(_("和现在的内容一样，没有需要更正的地方"))
 
 
 def _tell(
@@ -346,7 +352,7 @@ def _take_back(
     paper = _locked(run_id)
     found = next((c for c in paper.corrections if c.id == number), None)
     if found is None or found.kind in TAKES_BACK:
-        raise LookupError("这份文件没有这条更正")
+        raise LookupError(_("这份文件没有这条更正"))
     before = taken_back(paper.corrections).get(number)
     if before is not None:
         return before.id

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from luodi.kernel.saying import gettext as _
+
 # What a correction may change. Number, measure and anchors are the paper's own.
 FIELDS = ("title", "roles", "open_sets", "deadline")
 
@@ -45,12 +47,15 @@ def corrections(content: Mapping[str, Any], task: str, fragment: Any) -> tuple[C
     """
     entry = task_entry(content, task)
     if entry is None:
-        raise LookupError(f"方案中没有任务 {task}")
+        raise LookupError(_("方案中没有任务 %(task)s") % {"task": task})
     if not isinstance(fragment, Mapping):
-        raise ValueError("更正应是“字段: 值”的写法，例如 title 或 roles")
+        raise ValueError(_("更正应是“字段: 值”的写法，例如 title 或 roles"))
     unknown = [str(name) for name in fragment if name not in FIELDS]
     if unknown:
-        raise ValueError(f"不能更正“{'、'.join(unknown)}”，只能更正 {'、'.join(FIELDS)}")
+        raise ValueError(
+            _("不能更正“%(unknown)s”，只能更正 %(fields)s")
+            % {"unknown": "、".join(unknown), "fields": "、".join(FIELDS)}
+        )
     wanted = {name: _merged(entry[name], value) for name, value in fragment.items()}
     return tuple(
         Correction(task, name, entry[name], value)

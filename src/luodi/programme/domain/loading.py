@@ -17,6 +17,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
 from luodi.kernel.diagnostic import Diagnostic, Severity
+from luodi.kernel.saying import gettext as _
+from luodi.kernel.saying import gettext_noop
 from luodi.kernel.span import Span
 from luodi.programme.domain.definition import Definition, build
 from luodi.programme.domain.references import Path, Problem, problems
@@ -43,7 +45,7 @@ class ProgrammeInvalid(ValueError):
         self.diagnostics = tuple(diagnostics)
         lines = [diagnostic.message for diagnostic in self.diagnostics[:_SHOWN]]
         if len(self.diagnostics) > _SHOWN:
-            lines.append(f"……共 {len(self.diagnostics)} 处")
+            lines.append(_("……共 %(count)s 处") % {"count": len(self.diagnostics)})
         super().__init__("\n".join(lines))
 
 
@@ -116,7 +118,7 @@ def read_tree(text: str) -> Tree:
     try:
         node = yaml.compose(text, Loader=_LOADER)
         if node is None:
-            raise yaml.MarkedYAMLError(problem="文件是空的")
+            raise yaml.MarkedYAMLError(problem=_("文件是空的"))
         places: dict[Path, Span] = {}
         found: list[Diagnostic] = []
         data = _Builder(text, places, found).value(node, ())
@@ -137,7 +139,9 @@ class _Builder:
         self._places.setdefault(path, Span(node.start_mark.index, node.end_mark.index))
         self._parts += 1
         if len(path) > _DEEPEST or self._parts > _MOST_PARTS:
-            raise yaml.MarkedYAMLError(problem="层次太深或内容太多", problem_mark=node.start_mark)
+            raise yaml.MarkedYAMLError(
+                problem=_("层次太深或内容太多"), problem_mark=node.start_mark
+            )
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
@@ -150,16 +154,19 @@ class _Builder:
             key = str(key_node.value)
             place = Span(key_node.start_mark.index, key_node.end_mark.index)
             if key in result:
-                message = f"{located(self._text, place)}：“{key}”在这里写了两次"
+                message = _("%(place)s：“%(key)s”在这里写了两次") % {
+                    "place": located(self._text, place),
+                    "key": key,
+                }
                 self._found.append(
-                    Diagnostic("E803", Severity.ERROR, message, place, "删去其中一个。")
+                    Diagnostic("E803", Severity.ERROR, message, place, _("删去其中一个。"))
                 )
             result[key] = self.value(value_node, (*path, key))
         return result
 
     def _scalar(self, node: yaml.Node) -> Any:
         if not _storable(str(node.value)):
-            raise yaml.MarkedYAMLError(problem="含有控制字符", problem_mark=node.start_mark)
+            raise yaml.MarkedYAMLError(problem=_("含有控制字符"), problem_mark=node.start_mark)
         if node.tag not in _TAGS:
             return str(node.value)
         try:
@@ -180,7 +187,7 @@ def located(text: str, place: Span) -> str:
     >>> located("a: 1\\nb: 2", Span(5, 6))
     '第 2 行'
     """
-    return f"第 {text.count('\n', 0, place.start) + 1} 行"
+    return _("第 %(line)s 行") % {"line": text.count("\n", 0, place.start) + 1}
 
 
 def _not_yaml(error: yaml.YAMLError, text: str) -> Diagnostic:
@@ -191,9 +198,10 @@ def _not_yaml(error: yaml.YAMLError, text: str) -> Diagnostic:
     return Diagnostic(
         "E801",
         Severity.ERROR,
-        f"{located(text, place)}：不是合格的 YAML（{reason}）",
+        _("%(place)s：不是合格的 YAML（%(reason)s）")
+        % {"place": located(text, place), "reason": reason},
         place,
-        "检查缩进、冒号后的空格和成对的引号。",
+        _("检查缩进、冒号后的空格和成对的引号。"),
         facts=(("reason", str(reason)),),
     )
 
@@ -209,38 +217,38 @@ def _innermost(errors: Iterator[ValidationError]) -> Iterator[ValidationError]:
 
 _NOTHING = ("type", "null")
 _SAID = {
-    "required": "缺少“{missing}”",
-    "additionalProperties": "有不认识的项：{extra}",
-    "pattern": "“{instance}”的写法不对",
-    "enum": "“{instance}”不在可选的值中：{allowed}",
-    "const": "应为“{expected}”，写的是“{instance}”",
-    "type": "应为 {expected}，写的是“{instance}”",
-    "maxLength": "“{instance}”太长，最多 {expected} 个字",
-    "minLength": "“{instance}”太短，至少 {expected} 个字",
-    "minItems": "至少要有 {expected} 项",
-    "maxItems": "最多只能有 {expected} 项",
-    "uniqueItems": "有重复的项",
-    "format": "“{instance}”不是有效的日期",
+    "required": gettext_noop("缺少“{missing}”"),
+    "additionalProperties": gettext_noop("有不认识的项：{extra}"),
+    "pattern": gettext_noop("“{instance}”的写法不对"),
+    "enum": gettext_noop("“{instance}”不在可选的值中：{allowed}"),
+    "const": gettext_noop("应为“{expected}”，写的是“{instance}”"),
+    "type": gettext_noop("应为 {expected}，写的是“{instance}”"),
+    "maxLength": gettext_noop("“{instance}”太长，最多 {expected} 个字"),
+    "minLength": gettext_noop("“{instance}”太短，至少 {expected} 个字"),
+    "minItems": gettext_noop("至少要有 {expected} 项"),
+    "maxItems": gettext_noop("最多只能有 {expected} 项"),
+    "uniqueItems": gettext_noop("有重复的项"),
+    "format": gettext_noop("“{instance}”不是有效的日期"),
 }
 _KINDS = {
-    "string": "文字（数字和日期要加引号）",
-    "integer": "整数",
-    "number": "数字",
-    "boolean": "true 或 false",
-    "array": "列表",
-    "object": "“名称: 值”的写法",
+    "string": gettext_noop("文字（数字和日期要加引号）"),
+    "integer": gettext_noop("整数"),
+    "number": gettext_noop("数字"),
+    "boolean": gettext_noop("true 或 false"),
+    "array": gettext_noop("列表"),
+    "object": gettext_noop("“名称: 值”的写法"),
 }
 
 
 def _schema_problem(error: ValidationError) -> Problem:
-    words = _SAID.get(str(error.validator), "“{instance}”不合格式")
+    words = _(_SAID.get(str(error.validator), gettext_noop("“{instance}”不合格式")))
     shown, wanted = _as_written(error.instance), error.validator_value
     said = words.format(
         missing=_missing(error),
         extra="、".join(_extra(error)),
         instance=shown if len(shown) <= 40 else shown[:40] + "…",
         allowed="、".join(map(str, wanted)) if isinstance(wanted, list) else "",
-        expected=_KINDS.get(str(wanted), wanted),
+        expected=_(_KINDS[str(wanted)]) if str(wanted) in _KINDS else wanted,
     )
     return Problem("E802", tuple(error.absolute_path), said)
 

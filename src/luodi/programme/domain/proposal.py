@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from luodi.kernel.saying import gettext as _
 from luodi.programme.domain.binding import Binding, Bound, plain_number, squeeze
 from luodi.programme.domain.correction import task_entry
 from luodi.programme.domain.definition import ROLES, Definition, Target, Task
@@ -43,6 +44,38 @@ class Proposal:
         return not self.unknown
 
 
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What nobody can take up here and what must not be passed over in silence. ``kind`` is
+    ``paper`` for a target that the paper alone has, ``programme`` for one that the programme
+    alone has, ``unsure`` for a task of the paper that may be one of several. ``key`` is the
+    target's in the programme, ``keys`` those of the tasks; ``words`` are the paper's."""
+
+    kind: str
+    key: str = ""
+    words: str = ""
+    keys: tuple[str, ...] = ()
+
+
+def asides(
+    compiled: Mapping[str, Any], definition: Definition, binding: Binding
+) -> tuple[Aside, ...]:
+    """Targets that one side alone has, and tasks that could not be told apart, in order."""
+    figures = list(_figures(compiled, definition, binding))
+    there = {one.index for one in binding.targets} | {index for index, _ in figures}
+    ours = {one.key for one in binding.targets} | {one.key for _, one in figures}
+    targets = compiled["targets"]
+    return (
+        *(
+            Aside("unsure", words=compiled["tasks"][one.index]["text"], keys=one.candidates)
+            for one in binding.unbound
+            if one.candidates
+        ),
+        *(Aside("paper", words=t["text"]) for n, t in enumerate(targets) if n not in there),
+        *(Aside("programme", t.key) for t in definition.targets if t.key not in ours),
+    )
+
+
 def proposals(
     compiled: Mapping[str, Any], definition: Definition, binding: Binding
 ) -> tuple[Proposal, ...]:
@@ -61,7 +94,7 @@ def proposals(
             Proposal(f"remove:{key}", "remove", key, tasks[key].number, None)
             for key in binding.missing
         ),
-        *_figures(compiled, definition, binding),
+        *(figure for _, figure in _figures(compiled, definition, binding)),
     )
 
 
@@ -150,7 +183,8 @@ def _extra(
             "deadline": None,
             "anchors": _anchors(entry["text"]),
         }
-        yield Proposal(f"add:{one.index}", "add", key, None, task, entry["text"], unknown)
+        name = f"add:{one.span.start}-{one.span.end}-{one.number}"  # also when others come before
+        yield Proposal(name, "add", key, None, task, entry["text"], unknown)
 
 
 def _free_keys(definition: Definition) -> Iterator[str]:
@@ -174,8 +208,8 @@ def _anchors(text: str) -> list[str]:
 
 def _figures(
     compiled: Mapping[str, Any], definition: Definition, binding: Binding
-) -> Iterator[Proposal]:
-    """Targets of one metric, scope and year that have another figure in the paper."""
+) -> Iterator[tuple[int, Proposal]]:
+    """Targets of one metric and year that have another figure in the paper, with their places."""
     bound = {one.index for one in binding.targets}
     taken = {one.key for one in binding.targets}
     for index, entry in enumerate(compiled["targets"]):
@@ -190,8 +224,11 @@ def _figures(
                 "unit": target.unit,
             }
             after = {name: _plain(entry[name]) for name in ("comparator", "value", "unit")}
-            yield Proposal(
-                f"target:{target.key}", "target", target.key, before, after, entry["text"]
+            yield (
+                index,
+                Proposal(
+                    f"target:{target.key}", "target", target.key, before, after, entry["text"]
+                ),
             )
 
 
@@ -213,7 +250,10 @@ def apply(content: Mapping[str, Any], chosen: Sequence[Proposal]) -> dict[str, A
     result = copy.deepcopy(dict(content))
     for one in chosen:
         if not one.fits:
-            raise ValueError(f"“{'、'.join(one.unknown)}”不是方案中的单位，请先在方案文件中补上")
+            raise ValueError(
+                _("“%(unknown)s”不是方案中的单位，请先在方案文件中补上")
+                % {"unknown": "、".join(one.unknown)}
+            )
         _take_up(result, one)
     return result
 
@@ -241,7 +281,10 @@ def _insert(tasks: list[dict[str, Any]], entry: dict[str, Any]) -> None:
 
 def _remove(content: dict[str, Any], key: str) -> None:
     if hanging := [p["key"] for p in content["projects"] if p["task"] == key]:
-        raise ValueError(f"任务 {key} 下有点名的项目 {'、'.join(hanging)}，请先在方案文件中改挂")
+        raise ValueError(
+            _("任务 %(key)s 下有点名的项目 %(projects)s，请先在方案文件中改挂")
+            % {"key": key, "projects": "、".join(hanging)}
+        )
     content["tasks"] = [task for task in content["tasks"] if task["key"] != key]
     for measure in content["measures"]:
         measure["basis"]["tasks"] = [task for task in measure["basis"]["tasks"] if task != key]

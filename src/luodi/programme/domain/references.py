@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from luodi.kernel.saying import gettext as _
 from luodi.programme.domain.definition import ROLES
 
 Path = tuple[str | int, ...]
@@ -38,7 +39,11 @@ def _twice(content: Content) -> Iterator[Problem]:
         for index, entry in enumerate(content.get(name, ())):
             first = seen.setdefault(entry[field], index)
             if first != index:
-                said = f"“{entry[field]}”已经是 {name}[{first}]，每个代号只能用一次"
+                said = _("“%(key)s”已经是 %(name)s[%(first)s]，每个代号只能用一次") % {
+                    "key": entry[field],
+                    "name": name,
+                    "first": first,
+                }
                 yield Problem("E803", (name, index, field), said)
 
 
@@ -52,7 +57,10 @@ def _dangling(content: Content) -> Iterator[Problem]:
     for kind, path, value in _references(content):
         if value is not None and value not in known[kind]:
             yield Problem(
-                "E804", path, f"“{value}”不在 {kind} 中", f"在 {kind} 中补上，或改正代号。"
+                "E804",
+                path,
+                _("“%(value)s”不在 %(kind)s 中") % {"value": value, "kind": kind},
+                _("在 %(kind)s 中补上，或改正代号。") % {"kind": kind},
             )
 
 
@@ -96,15 +104,20 @@ def _circles(content: Content) -> Iterator[Problem]:
     for name, field, graph in (("areas", "parent", above), ("units", "members", inside)):
         for index, node in enumerate(graph):
             if _returns(node, graph):
-                yield Problem("E805", (name, index, field), f"“{node}”绕一圈又回到自己")
+                yield Problem(
+                    "E805", (name, index, field), _("“%(node)s”绕一圈又回到自己") % {"node": node}
+                )
 
 
 def _no_year(content: Content) -> Iterator[Problem]:
     for index, area in enumerate(content["areas"]):
         since, until = area.get("since"), area.get("until")
         if since is not None and until is not None and until <= since:
-            said = f"自 {since} 年到 {until} 年之前没有一个年份"
-            yield Problem("E807", ("areas", index, "until"), said, "until 应晚于 since。")
+            said = _("自 %(since)s 年到 %(until)s 年之前没有一个年份") % {
+                "since": since,
+                "until": until,
+            }
+            yield Problem("E807", ("areas", index, "until"), said, _("until 应晚于 since。"))
 
 
 def _returns(start: str, graph: Mapping[str, Any]) -> bool:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from luodi.programme.domain import (
     Correction,
     Definition,
@@ -72,7 +74,7 @@ def read_file(source: Path | bytes) -> Loaded:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        problem = Problem("E801", (), "文件不是 UTF-8 编码", "用 UTF-8 另存后再试。")
+        problem = Problem("E801", (), _("文件不是 UTF-8 编码"), _("用 UTF-8 另存后再试。"))
         raise ProgrammeInvalid([Tree("", None, {}, ()).report(problem)]) from error
     loaded = load(text, schema())
     loaded.whole()

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
 from luodi.programme.domain import Correction, Definition, build
 from luodi.programme.domain.definition import Area, Task
@@ -100,7 +101,7 @@ def edition_row(slug: str) -> Edition:
     rows = Edition.objects.filter(programme__slug=slug).select_related("programme")
     row = rows.defer("content").order_by("-number").first()
     if row is None:
-        raise LookupError(f"没有代号为 {slug} 的方案")
+        raise LookupError(_("没有代号为 %(slug)s 的方案") % {"slug": slug})
     return row
 
 

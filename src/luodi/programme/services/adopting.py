@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from luodi.directory.domain import AreaFacts, KeyTaken, UnitFacts
 from luodi.directory.services import register
@@ -78,7 +79,7 @@ def amend(
     loaded = read_file(source)
     key = loaded.whole().key
     if not Programme.objects.filter(slug=key).exists():
-        raise LookupError(f"还没有代号为 {key} 的方案，应先载入")
+        raise LookupError(_("还没有代号为 %(key)s 的方案，应先载入") % {"key": key})
     return _from_file(loaded, Source.AMENDMENT, reason, actor, now, based_on)
 
 
@@ -116,7 +117,8 @@ def refuse_overtaken(programme: Programme, based_on: int | None) -> None:
     number = last.number if last else 0
     if based_on is not None and based_on != number:
         raise EditedMeanwhile(
-            f"方案 {programme.slug} 已是第 {number} 版，不再是对照时的第 {based_on} 版，请重新对照"
+            _("方案 %(slug)s 已是第 %(number)s 版，不再是对照时的第 %(based_on)s 版，请重新对照")
+            % {"slug": programme.slug, "number": number, "based_on": based_on}
         )
 
 
@@ -134,7 +136,7 @@ def existing(slug: str) -> Programme:
     """
     programme = Programme.objects.select_for_update().filter(slug=slug).first()
     if programme is None:
-        raise LookupError(f"没有代号为 {slug} 的方案")
+        raise LookupError(_("没有代号为 %(slug)s 的方案") % {"slug": slug})
     return programme
 
 
@@ -173,8 +175,9 @@ def _taken(error: KeyTaken, tree: Tree) -> list[Any]:
             Problem(
                 "E806",
                 ("units", keys.index(key), "key"),
-                f"“{key}”已是另一单位“{has}”的代号，不能再给“{asks}”",
-                "换一个代号。",
+                _("“%(key)s”已是另一单位“%(has)s”的代号，不能再给“%(asks)s”")
+                % {"key": key, "has": has, "asks": asks},
+                _("换一个代号。"),
             )
         )
         for key, has, asks in error.taken

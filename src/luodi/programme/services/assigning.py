@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from luodi.directory import queries as directory
 from luodi.foundation.domain import Actor
@@ -90,19 +91,21 @@ def _refuse_empty(
     reason: str,
 ) -> None:
     if not places:
-        raise ValueError("没有选中开放表述，请至少勾选一处")
+        raise ValueError(_("没有选中开放表述，请至少勾选一处"))
     if not units:
-        raise ValueError("没有指定单位，请至少选择一个单位")
+        raise ValueError(_("没有指定单位，请至少选择一个单位"))
     if not reason.strip():
-        raise ValueError("请写明认定的理由或依据")
+        raise ValueError(_("请写明认定的理由或依据"))
     if until is not None and until <= since:
-        raise ValueError("截止日期应晚于起始日期")
+        raise ValueError(_("截止日期应晚于起始日期"))
 
 
 def _refuse_unknown(units: Iterable[str]) -> None:
     known = directory.paths(units)
     if unknown := [unit for unit in units if unit not in known]:
-        raise LookupError(f"单位目录中没有 {'、'.join(unknown)}，请先在目录中登记")
+        raise LookupError(
+            _("单位目录中没有 %(unknown)s，请先在目录中登记") % {"unknown": "、".join(unknown)}
+        )
 
 
 def _tasks_with(programme: Programme, places: Iterable[OpenSetPlace]) -> dict[str, Task]:
@@ -111,7 +114,8 @@ def _tasks_with(programme: Programme, places: Iterable[OpenSetPlace]) -> dict[st
     for place in places:
         if place not in said:
             raise LookupError(
-                f"现行方案的任务 {place.task} 中没有“{place.phrase}”这一表述，请刷新后再选"
+                _("现行方案的任务 %(task)s 中没有“%(phrase)s”这一表述，请刷新后再选")
+                % {"task": place.task, "phrase": place.phrase}
             )
     return {task.key: task for task in programme.tasks.filter(key__in=[p.task for p in places])}
 
@@ -160,12 +164,12 @@ def end_open_set_binding(
     """
     programme = existing(slug)
     if not reason.strip():
-        raise ValueError("请写明结束认定的理由")
+        raise ValueError(_("请写明结束认定的理由"))
     wanted = tuple(dict.fromkeys(bindings))
     rows = OpenSetBinding.objects.filter(task__programme=programme, pk__in=wanted)
     found = list(rows.select_related("task", "ended_by"))
     if len(found) != len(wanted):
-        raise LookupError("所选的认定中有的已不存在，请刷新后再选")
+        raise LookupError(_("所选的认定中有的已不存在，请刷新后再选"))
     standing = [row for row in found if not hasattr(row, "ended_by")]
     if not standing:
         return 0
@@ -218,19 +222,23 @@ def assign_successor(
     programme = existing(slug)
     found = programme.tasks.filter(key=task).first()
     if found is None:
-        raise LookupError(f"方案中没有任务 {task}")
+        raise LookupError(_("方案中没有任务 %(task)s") % {"task": task})
     if not reason.strip():
-        raise ValueError("请写明改由该单位承担的理由或依据")
+        raise ValueError(_("请写明改由该单位承担的理由或依据"))
     heirs = directory.timeline([unit]).at(as_of=None, on=since).successors(unit)
     if successor and successor not in heirs:
         raise ValueError(
-            f"{since:%Y-%m-%d} 时 {successor} 不是 {unit} 的承接单位，请从承接单位中选择"
+            _("%(since)s 时 %(successor)s 不是 %(unit)s 的承接单位，请从承接单位中选择")
+            % {"since": f"{since:%Y-%m-%d}", "successor": successor, "unit": unit}
         )
     last = SuccessorChoice.objects.filter(task=found, unit=unit).order_by("-since", "-id").first()
     if last is not None and last.successor == successor:
         return last.pk
     if last is not None and last.since > since:
-        raise ValueError(f"已有自 {last.since:%Y-%m-%d} 起的指定，请用同日或以后的日期")
+        raise ValueError(
+            _("已有自 %(since)s 起的指定，请用同日或以后的日期")
+            % {"since": f"{last.since:%Y-%m-%d}"}
+        )
     row = SuccessorChoice.objects.create(
         task=found,
         unit=unit,

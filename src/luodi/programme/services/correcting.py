@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from luodi.foundation.domain import Actor
 from luodi.programme.domain import (
@@ -87,10 +88,11 @@ def _fragment(fragment: str | Mapping[str, Any]) -> Tree:
 def _refuse_stale(programme: Programme, last: Edition, based_on: int, task: str) -> None:
     seen = programme.editions.filter(number=based_on).first()
     if seen is None:
-        raise LookupError(f"方案没有第 {based_on} 版")
+        raise LookupError(_("方案没有第 %(based_on)s 版") % {"based_on": based_on})
     if task_entry(seen.content, task) != task_entry(last.content, task):
         raise EditedMeanwhile(
-            f"任务 {task} 在第 {based_on} 版之后已被修改，现为第 {last.number} 版，请对照后再改"
+            _("任务 %(task)s 在第 %(based_on)s 版之后已被修改，现为第 %(number)s 版，请对照后再改")
+            % {"task": task, "based_on": based_on, "number": last.number}
         )
 
 
@@ -126,8 +128,11 @@ def adopt_proposal(
     based_on: int,
     actor: Actor,
     now: datetime,
+    corrected: int | None = None,
 ) -> int:
     """Take up proposals of a compiled paper (by their ids) in one edition; returns its id.
+    ``based_on`` and ``corrected`` are the edition and the last correction of the paper (0 for
+    none) that the proposals were shown with.
 
     Changed roles and open sets are corrections, replayed on later files as any other; new and
     dropped tasks, numbers and figures stand until a later file says otherwise.
@@ -135,19 +140,24 @@ def adopt_proposal(
     Raises:
         LookupError: no such programme or paper, or the paper no longer proposes one of them.
         ValueError: nothing chosen, no reason, or a proposal that cannot be taken up.
-        EditedMeanwhile: the edition in force is no longer ``based_on``.
+        EditedMeanwhile: the edition in force is no longer ``based_on``, or the paper was corrected
+            after ``corrected``.
         ProgrammeInvalid: the programme would not be whole any more.
     """
     programme = existing(slug)
     refuse_overtaken(programme, based_on)
     if not chosen or not reason.strip():
-        raise ValueError("请至少选择一项，并写明采纳的理由或依据")
+        raise ValueError(_("请至少选择一项，并写明采纳的理由或依据"))
     found = proposed(run_id, slug)
     if found is None:
-        raise LookupError(f"没有编译 {run_id}")
+        raise LookupError(_("没有编译 %(run_id)s") % {"run_id": run_id})
+    if corrected is not None and corrected != found.correction:
+        raise EditedMeanwhile(_("文件在您打开这一页之后又有更正，下面已按最新内容对照，请重新勾选"))
     known = {one.id: one for one in found.proposals}
     if gone := [one for one in chosen if one not in known]:
-        raise LookupError(f"文件现在已没有所选的 {len(gone)} 项差异，请刷新后再选")
+        raise LookupError(
+            _("文件现在已没有所选的 %(count)s 项差异，请刷新后再选") % {"count": len(gone)}
+        )
     taken = [known[one] for one in dict.fromkeys(chosen)]
     last = programme.editions.order_by("-number")[0]
     content = apply(last.content, taken)
