@@ -40,7 +40,7 @@ def from_dict(compiled: Entry, text: str = "") -> CompiledProgramme:
         text=text,
         units=tuple(map(_unit, compiled["units"])),
         measures=tuple(map(_measure, compiled["measures"])),
-        tasks=tuple(map(_task, compiled["tasks"])),
+        tasks=tuple(map(task_from_dict, compiled["tasks"])),
         targets=tuple(map(_target, compiled["targets"])),
         goals=tuple(map(_goal, compiled["goals"])),
         rules=tuple(map(_rule, compiled["rules"])),
@@ -59,7 +59,9 @@ def _measure(entry: Entry) -> Measure:
     return Measure(entry["number"], entry["heading"], entry["provision"], tuple(entry["tasks"]))
 
 
-def _task(entry: Entry) -> Task:
+def task_from_dict(entry: Entry) -> Task:
+    """A task of such an object. Added tasks have no clause of their own in the text."""
+    start, end = entry.get("responsibility_start"), entry.get("responsibility_end")
     return Task(
         number=entry["number"],
         text=entry["text"],
@@ -73,6 +75,7 @@ def _task(entry: Entry) -> Task:
         open_sets=tuple(entry["open_sets"]),
         aliases=tuple(entry["aliases"].items()),
         responsibility=entry["responsibility"],
+        responsibility_span=None if start is None or end is None else Span(start, end),
         deadline=entry.get("deadline"),
         scope=entry.get("scope"),
     )

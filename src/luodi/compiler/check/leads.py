@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from luodi.compiler.check.codes import report, short
@@ -33,16 +33,21 @@ _ROLES = (("lead", "牵头"), ("supporting", "配合"), ("joint", "按职责分�
 
 def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
     """Tasks without a lead, shared ones without a coordinator, provisions without units."""
+    yield from of_tasks(compiled.tasks)
+    yield from _unassigned(paper)
+
+
+def of_tasks(tasks: Sequence[Task]) -> Iterator[Diagnostic]:
+    """What the units of the tasks alone tell, wherever the tasks come from."""
     shared: list[Task] = []
-    for task in compiled.tasks:
+    for task in tasks:
         if task.joint and not task.lead:
             if len(task.joint) > 1 and not _each_its_own(task.joint):
                 shared.append(task)
         elif task.supporting and not task.lead:
             yield _only_supporting(task)
         yield from _twice(task)
-    yield from _shared(shared, len(compiled.tasks))
-    yield from _unassigned(paper)
+    yield from _shared(shared, len(tasks))
 
 
 def _shared(shared: list[Task], total: int) -> Iterator[Diagnostic]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from luodi.compiler.check.codes import report, short
@@ -28,8 +28,13 @@ _CLOSED = re.compile(
 
 def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
     """Tasks that rest on an open set alone, and the other open sets, each phrase once."""
+    return of_tasks(compiled.tasks)
+
+
+def of_tasks(tasks: Sequence[Task]) -> Iterator[Diagnostic]:
+    """What the units of the tasks alone tell, wherever the tasks come from."""
     elsewhere: dict[str, list[Task]] = {}
-    for task in compiled.tasks:
+    for task in tasks:
         vague = [phrase for phrase in task.open_sets if is_vague(phrase)]
         if not vague:
             continue
@@ -41,13 +46,13 @@ def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
             continue
         for phrase in vague:
             elsewhere.setdefault(phrase, []).append(task)
-    for phrase, tasks in elsewhere.items():
+    for phrase, found in elsewhere.items():
         yield report(
             "N009",
-            clause_of(tasks[0]),
-            [clause_of(t) for t in tasks[1:]],
+            clause_of(found[0]),
+            [clause_of(t) for t in found[1:]],
             phrase="…" + phrase if phrase.startswith("等") else phrase,
-            tasks=numbers(t.number for t in tasks),
+            tasks=numbers(t.number for t in found),
         )
 
 

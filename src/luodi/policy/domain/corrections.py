@@ -148,7 +148,8 @@ class Overlaid:
     ``compiled`` is ``luodi.programme/1``. ``ids`` name each task, target and finding of it, in
     its order, across corrections; ``labels`` are short and address them on a page: the place (from
     1) that an item had as read, with the correction's number for items that a correction made.
-    ``touched`` tells for an item the corrections made to it, also those taken back, oldest first; ``named``
+    ``settled`` are findings that corrections of units have settled, each with its place (from 1)
+    among the findings as read. ``touched`` tells for an item the corrections made to it, also those taken back, oldest first; ``named``
     the units of open sets.
     """
 
@@ -157,6 +158,7 @@ class Overlaid:
     ids: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     dismissed: tuple[Dismissed, ...] = ()
+    settled: tuple[tuple[int, Mapping[str, Any]], ...] = ()
     touched: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     named: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from luodi.compiler.check.answering import settled
 from luodi.kernel.span import Span
 from luodi.policy.domain.anchors import locate
 from luodi.policy.domain.corrections import (
@@ -70,15 +71,29 @@ class _Replay(Seeker):
         self.follow_takings_back()
         changed = self.put_named_units()
         compiled = result(self.paper)
+        gone = self.settle(compiled)
         return Overlaid(
             compiled=compiled,
             outcomes=tuple(self.named_outcome(o, changed) for o in outcomes),
             ids={k: tuple(i.id for i in rows) for k, rows in self.paper.items.items()},
             labels={k: tuple(i.label for i in rows) for k, rows in self.paper.items.items()},
             dismissed=tuple(sorted(self.dismissed, key=lambda d: d.number)),
+            settled=gone,
             touched={item: tuple(ids) for item, ids in self.touched.items()},
             named=self.named,
         )
+
+    def settle(self, compiled: dict[str, Any]) -> tuple[tuple[int, Mapping[str, Any]], ...]:
+        """Take out of the result the findings about units that its tasks no longer give rise
+        to."""
+        if compiled["tasks"] == list(self.paper.compiled["tasks"]):
+            return ()
+        places = settled(self.paper.compiled, compiled)
+        rows = [item for item in self.paper.items["finding"] if item.origin in places]
+        for item in rows:
+            self.paper.replace("finding", [item], [])
+            compiled["diagnostics"].remove(item.facts)
+        return tuple((item.origin + 1, item.facts) for item in rows if item.origin is not None)
 
     def outcome(self, correction: Correction) -> Outcome:
         undone = self.gone.get(correction.id)

@@ -36,6 +36,7 @@ class Checkup:
     findings: tuple[Finding, ...]
     groups: tuple[FindingGroup, ...]
     dismissed: tuple[Dismissal, ...] = ()
+    settled: tuple[Finding, ...] = ()
 
 
 def checkup(
@@ -46,9 +47,11 @@ def checkup(
     english: bool = False,
     numbers: Sequence[int] = (),
     dismissed: tuple[Dismissal, ...] = (),
+    settled: tuple[Finding, ...] = (),
 ) -> Checkup:
     """The report of a compiled paper; a paper without a title goes by its file's ``name``.
-    ``numbers`` as in :func:`findings`; ``dismissed`` are findings that reviewers set aside."""
+    ``numbers`` as in :func:`findings`; ``dismissed`` are findings that reviewers set aside,
+    ``settled`` those that corrections have settled."""
     found = findings(text, compiled, english=english, numbers=numbers)
     document = compiled["document"]
     return Checkup(
@@ -59,6 +62,7 @@ def checkup(
         findings=found,
         groups=by_code(found),
         dismissed=dismissed,
+        settled=settled,
     )
 
 

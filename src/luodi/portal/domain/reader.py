@@ -75,6 +75,7 @@ class Reader:
     rules: tuple[FactItem, ...]
     findings: tuple[FindingItem, ...]
     dismissed: tuple[Dismissal, ...] = ()
+    settled: tuple[Finding, ...] = ()
 
 
 def build(
@@ -85,14 +86,15 @@ def build(
     english: bool = False,
     names: Mapping[str, Sequence[Name]] | None = None,
     dismissed: tuple[Dismissal, ...] = (),
+    settled: tuple[Finding, ...] = (),
 ) -> Reader:
     """Lay ``text`` out with every extracted thing marked.
 
     ``compiled`` is ``luodi.programme/1``; ``keys`` maps a task's place in the list
     (from 0) to its key in the programme the paper is bound to. ``english`` says the findings in
     English. ``names`` name the items of each kind across corrections (by their places where
-    there are none), ``dismissed`` are findings that reviewers set aside. Spans outside the text
-    are clipped, never an error.
+    there are none), ``dismissed`` are findings that reviewers set aside, ``settled`` those that
+    corrections have settled. Spans outside the text are clipped, never an error.
     """
     names = names or named(compiled)
     numbers = [int(name.label) for name in names["finding"]]
@@ -106,6 +108,7 @@ def build(
         rules=_facts("rule", compiled.get("rules", ()), names["rule"]),
         findings=tuple(_finding(*pair) for pair in zip(found, names["finding"], strict=True)),
         dismissed=dismissed,
+        settled=settled,
     )
 
 

@@ -87,6 +87,13 @@ def dismissals(text: str, overlaid: Overlaid, *, english: bool = False) -> tuple
     )
 
 
+def settled(text: str, overlaid: Overlaid, *, english: bool = False) -> tuple[Finding, ...]:
+    """The findings that corrections of units have settled, in the paper's order."""
+    entries = {"diagnostics": [entry for _, entry in overlaid.settled]}
+    places = [number for number, _ in overlaid.settled]
+    return findings(text, entries, english=english, numbers=places)
+
+
 def numbers(names: Mapping[str, Sequence[Name]]) -> list[int]:
     """The places of the findings as the compiler listed them."""
     return [int(name.label) for name in names["finding"]]

@@ -389,3 +389,28 @@ def test_other_kinds_have_no_form(bureau: Client, run: int, kind: str) -> None:
 def test_units_are_suggested_from_the_paper(bureau: Client, run: int) -> None:
     page = bureau.get(f"/policy/{run}/review/units/", {"unit": "县"}).content.decode()
     assert '<option value="县水利局">' in page
+
+
+def test_a_finding_about_units_is_settled_by_their_correction(bureau: Client, db: None) -> None:
+    """It stands apart in the reader, the report and the Word file, and comes back on undo."""
+    paper = PAPER.replace("（县水利局牵头，县财政局、各镇配合）", "（县财政局、各镇配合）")
+    actor = Actor("bureau", "示例·bureau")
+    run = services.compile_upload(data=paper.encode(), name="方案.txt", actor=actor, now=NOW)
+    said = [entry["code"] for entry in shown(run).run.compiled["diagnostics"]]
+    assert "E001" in said
+    wish = Wish(Kind.ROLES, first(run), payload={"lead": ["县水利局"]})
+    number = services.correct(run_id=run, wish=wish, actor=actor, now=NOW)
+    left = [entry["code"] for entry in shown(run).run.compiled["diagnostics"]]
+    assert left == [code for code in said if code != "E001"]
+    place = said.index("E001") + 1
+    page = bureau.get(f"/policy/{run}/").content.decode()
+    assert f'<li id="settled-{place}"' in page
+    assert f'<li id="finding-{place}"' not in page
+    report = bureau.get(f"/policy/{run}/checkup/").content.decode()
+    assert "已由更正解决的意见" in report
+    word = Document(BytesIO(bureau.get(f"/policy/{run}/checkup.docx").content))
+    assert any("已由更正解决的意见" in paragraph.text for paragraph in word.paragraphs)
+    services.undo(run_id=run, correction=number, actor=actor, now=NOW)
+    page = bureau.get(f"/policy/{run}/").content.decode()
+    assert f'<li id="finding-{place}"' in page
+    assert "已由更正解决" not in page

@@ -17,7 +17,7 @@ from luodi.policy.domain import Handed
 from luodi.policy.queries import Reviewed
 from luodi.portal import services
 from luodi.portal.domain.checkup import Checkup, checkup
-from luodi.portal.domain.review import dismissals, named, numbers
+from luodi.portal.domain.review import dismissals, named, numbers, settled
 from luodi.portal.web.checkup_docx import checkup_docx
 from luodi.portal.web.finding import viewer
 from luodi.portal.web.forms import CheckupForm
@@ -94,4 +94,5 @@ def _report(found: Reviewed, *, in_english: bool) -> Checkup:
         english=in_english,
         numbers=numbers(named(run.compiled, overlaid)),
         dismissed=dismissals(run.text, overlaid, english=in_english),
+        settled=settled(run.text, overlaid, english=in_english),
     )

@@ -52,6 +52,9 @@ def checkup_docx(report: Checkup, tasks: Sequence[Mapping[str, Any]], now: datet
             ordinal += 1
     if report.dismissed:
         _dismissed(document, ORDINALS[ordinal - 1], report)
+        ordinal += 1
+    if report.settled:
+        _settled(document, ORDINALS[ordinal - 1], report)
     if tasks:
         _tasks(document, tasks)
     buffer = BytesIO()
@@ -207,6 +210,13 @@ def _dismissed(document: Doc, ordinal: str, report: Checkup) -> None:
         (f"{row.finding.code}", row.finding.message, row.reason, row.by) for row in report.dismissed
     ]
     _table(document, ("编号", "意见", "理由", "处理人"), rows, (16, 66, 52, 22))
+
+
+def _settled(document: Doc, ordinal: str, report: Checkup) -> None:
+    """Findings about units that reviewers' corrections have settled."""
+    _heading(document, f"{ordinal}、已由更正解决的意见")
+    rows = [(row.code, row.message) for row in report.settled]
+    _table(document, ("编号", "意见"), rows, (16, 140))
 
 
 def _tasks(document: Doc, tasks: Sequence[Mapping[str, Any]]) -> None:

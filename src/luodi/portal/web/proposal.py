@@ -24,7 +24,7 @@ from luodi.portal.web.finding import viewer
 from luodi.programme import queries as programmes
 from luodi.programme import services
 from luodi.programme.domain import ProgrammeInvalid
-from luodi.programme.domain.proposal import Proposal
+from luodi.programme.domain.proposal import Aside, Proposal
 
 _DIGITS = 9
 KINDS = {
@@ -34,6 +34,34 @@ KINDS = {
     "remove": gettext_lazy("文件里没有的任务"),
     "target": gettext_lazy("目标数值不同"),
 }
+
+
+ASIDES = {
+    "unsure": (
+        gettext_lazy("分不清是哪一项的任务"),
+        gettext_lazy(
+            "文件里的这几句，方案中不止一项任务对得上。请在读文件时拆分或更正，再来对照。"
+        ),
+    ),
+    "paper": (
+        gettext_lazy("只有文件里有的目标"),
+        gettext_lazy("方案里没有同一指标、同一年份的目标。要补上，请修改方案文件后采纳新版。"),
+    ),
+    "programme": (
+        gettext_lazy("只有方案里有的目标"),
+        gettext_lazy("文件里没有读出同一指标、同一年份的目标，方案里的保持原样。"),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AsideGroup:
+    """What is only shown, of one kind, and what to do about it; rows are a title and what it may
+    be."""
+
+    label: str
+    what: str
+    rows: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +106,6 @@ def page(request: HttpRequest, run: int) -> HttpResponse:
 
 
 def _take_up(request: HttpRequest, run: int, found: programmes.Proposed) -> HttpResponse:
-    said = request.POST.get("based_on", "")
     thing = whole(found.definition)
     try:
         edition = services.adopt_proposal(
@@ -86,7 +113,8 @@ def _take_up(request: HttpRequest, run: int, found: programmes.Proposed) -> Http
             run_id=run,
             chosen=request.POST.getlist("chosen"),
             reason=request.POST.get("reason", ""),
-            based_on=int(said) if said.isdecimal() and len(said) <= _DIGITS else -1,
+            based_on=_number(request, "based_on"),
+            corrected=_number(request, "corrected"),
             actor=request.standing.actor(Act.PROGRAMME_ADOPT, thing),  # type: ignore[attr-defined]
             now=timezone.now(),
         )
@@ -96,6 +124,12 @@ def _take_up(request: HttpRequest, run: int, found: programmes.Proposed) -> Http
     number = made.number if made else 1
     messages.success(request, _("方案现为第 %(number)d 版。") % {"number": number})
     return redirect(address({"programme": found.slug}, "portal:edition", number))
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    """A number that the form sent; -1, which nothing has, for anything else."""
+    said = request.POST.get(name, "")
+    return int(said) if said.isdecimal() and len(said) <= _DIGITS else -1
 
 
 def _page(
@@ -113,6 +147,11 @@ def _page(
             for kind, label in KINDS.items()
             if (rows := tuple(_row(say, p, chosen) for p in found.proposals if p.kind == kind))
         ],
+        "asides": [
+            AsideGroup(str(label), str(what), rest)
+            for kind, (label, what) in ASIDES.items()
+            if (rest := tuple(_aside(say, one) for one in found.asides if one.kind == kind))
+        ],
     }
     return render(request, "portal/proposal.html", context, status=422 if fault else 200)
 
@@ -127,6 +166,12 @@ def _row(say: changes.Sayer, one: Proposal, chosen: set[str]) -> Row:
         fault="" if one.fits else fault % {"names": "、".join(one.unknown)},
         chosen=one.id in chosen,
     )
+
+
+def _aside(say: changes.Sayer, one: Aside) -> tuple[str, str]:
+    if one.kind == "programme":
+        return say.title("targets", one.key), ""
+    return one.words, "；".join(say.title("tasks", key) for key in one.keys)
 
 
 def _title(say: changes.Sayer, one: Proposal) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from luodi.policy.domain.anchors import phrases
 from luodi.policy.queries import Reviewed
 from luodi.portal.domain.reader import FactItem, Reader, build
-from luodi.portal.domain.review import dismissals, named
+from luodi.portal.domain.review import dismissals, named, settled
 from luodi.portal.web import markup, review_words, words
 
 
@@ -31,7 +31,15 @@ def context(found: Reviewed, keys: Mapping[int, str]) -> dict[str, Any]:
     text, compiled, overlaid = found.run.text, found.run.compiled, found.overlaid
     names = named(compiled, overlaid)
     gone = dismissals(text, overlaid, english=words.english())
-    reader = build(text, compiled, keys, english=words.english(), names=names, dismissed=gone)
+    reader = build(
+        text,
+        compiled,
+        keys,
+        english=words.english(),
+        names=names,
+        dismissed=gone,
+        settled=settled(text, overlaid, english=words.english()),
+    )
     corrections = review_words.lines(found)
     return {
         "run": found.run,
