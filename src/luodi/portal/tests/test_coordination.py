@@ -196,3 +196,35 @@ def test_a_file_with_faults_says_where(water: Client) -> None:
 def test_an_address_of_an_edition_that_is_not_there(water: Client) -> None:
     for path in ("/editions/9/", "/editions/1/?against=7", "/editions/9/export.xlsx"):
         assert water.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "days", ["as-of=2026-03-02", "on=2026-03-02", "as-of=2026-03-02&on=2026-03-02"]
+)
+def test_what_is_written_is_judged_by_the_edition_in_force(
+    water: Client, finance: Client, days: str
+) -> None:
+    """An office that coordinated a measure once, or on another day, settles nothing in it now."""
+    given = (
+        (
+            "coordinator: qx-water\n    basis: {tasks: [t001]",
+            "coordinator: qx-finance\n    basis: {tasks: [t001]",
+        ),
+        ("coordinator: qx-water\nareas", "coordinator: qx-finance\nareas"),
+    )
+    services.amend(definition(*given), reason="换牵头单位", actor=ACTOR, now=datetime.now(UTC))
+    for path, sent in (
+        ("/open-sets/bind/", BIND),
+        ("/open-sets/end/", {"binding": "1", "reason": "误认"}),
+        ("/tasks/t002/successor/", {"unit": "qx-water", "reason": "分工"}),
+    ):
+        if "binding" not in sent:
+            assert water.post(path, sent).status_code == 403
+        for who in (water, finance):
+            answer = who.post(f"{path}?{days}", sent)
+            assert answer.status_code == 422
+            assert "请先回到今天的页面" in answer.content.decode()
+    assert queries.bindings_known(SLUG) == ()
+    assert finance.post(f"/tasks/t002/correct/?{days}", CORRECTION).status_code == 404
+    assert "认定单位" not in finance.get(f"/open-sets/?{days}").content.decode()
+    assert "认定单位" in finance.get("/open-sets/").content.decode()

@@ -76,6 +76,18 @@ def coordination(request: HttpRequest) -> Coordination:
     return Coordination(book, request.standing)  # type: ignore[attr-defined]
 
 
+def settling(request: HttpRequest) -> Coordination:
+    """The permissions over the programme as it is now: what is written is judged by nothing else.
+
+    Raises:
+        Http404: there is no programme.
+        ValueError: the address asks for another day; the message says what to do.
+    """
+    if frame(request).days.asked:
+        raise ValueError(_("页面显示的是另一天的情况，请先回到今天的页面，再办理"))
+    return coordination(request)
+
+
 def whole(definition: Definition) -> Thing:
     """What is asked for on a programme as a whole: it belongs to the office that coordinates it."""
     paths = directory.paths([definition.coordinator])

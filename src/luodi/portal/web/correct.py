@@ -56,7 +56,7 @@ _LABELS = {
 def page(request: HttpRequest, key: str) -> HttpResponse:
     """The form; a correction that fits makes an edition and leads back to the task."""
     book = programme(request)
-    if book is None or book.task(key) is None or frame(request).days.past:
+    if book is None or book.task(key) is None or frame(request).days.asked:
         raise Http404(_("没有这项任务"))
     over = coordination(request)
     if not over.may(Act.PROGRAMME_CORRECT, key):

@@ -23,7 +23,13 @@ from luodi.portal.domain.book import Book
 from luodi.portal.domain.rows import TaskRow, UnitLink
 from luodi.portal.web import words
 from luodi.portal.web.context import frame, programme
-from luodi.portal.web.coordination import Coordination, coordination, day_said, today
+from luodi.portal.web.coordination import (
+    Coordination,
+    coordination,
+    day_said,
+    settling,
+    today,
+)
 from luodi.programme import queries as programmes
 from luodi.programme import services
 from luodi.programme.domain.views import BindingView, OpenSetPlace
@@ -127,7 +133,7 @@ def _page(request: HttpRequest, fault: str = "") -> HttpResponse:
             "unanswered": sum(phrase.unanswered for phrase in found),
             "misfits": _misfits(request, book),
             "choices": queries.units_by_name(book),
-            "editable": not days.past and any(phrase.may for phrase in found),
+            "editable": not days.asked and any(phrase.may for phrase in found),
         }
     return render(request, "portal/open_sets.html", context, status=422 if fault else 200)
 
@@ -156,7 +162,7 @@ def bind(request: HttpRequest) -> HttpResponse:
 def _bind(request: HttpRequest, slug: str) -> str:
     phrase = request.POST.get("phrase", "")
     places = [_sent(value, phrase) for value in request.POST.getlist("place")]
-    actor = coordination(request).actor(Act.PROGRAMME_BIND, [place.task for place in places])
+    actor = settling(request).actor(Act.PROGRAMME_BIND, [place.task for place in places])
     made = services.bind_open_set(
         slug=slug,
         places=places,
@@ -185,9 +191,9 @@ def end(request: HttpRequest) -> HttpResponse:
 
 
 def _end(request: HttpRequest, slug: str) -> str:
+    over = settling(request)
     wanted = [int(value) for value in request.POST.getlist("binding") if value.isdecimal()]
     known = {row.id: row.place.task for row in programmes.bindings_known(slug)}
-    over = coordination(request)
     # A binding whose task the edition no longer has is the programme coordinator's to end.
     tasks = {known[one] for one in wanted if one in known}
     actor = over.actor(Act.PROGRAMME_BIND, sorted(tasks))

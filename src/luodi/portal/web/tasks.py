@@ -21,7 +21,7 @@ from luodi.portal.domain.register import Filters, arrange, page_of
 from luodi.portal.domain.rows import OpenSetRow, TaskRow, UnitLink
 from luodi.portal.web import words
 from luodi.portal.web.context import frame, programme
-from luodi.portal.web.coordination import coordination, day_said, today
+from luodi.portal.web.coordination import coordination, day_said, settling, today
 from luodi.portal.web.excel import download
 from luodi.portal.web.finding import viewer
 from luodi.portal.web.history import events
@@ -143,7 +143,7 @@ def task_page(request: HttpRequest, key: str, fault: str = "") -> HttpResponse:
     place = [row.key for row in book.tasks].index(key)
     keys = [None, *(row.key for row in book.tasks), None]
     story = queries.task_story(book, key, days, viewer=viewer(request), english=words.english())
-    may_bind = not days.past and over.may(Act.PROGRAMME_BIND, key)
+    may_bind = not days.asked and over.may(Act.PROGRAMME_BIND, key)
     context = {
         "task": task,
         "fault": fault,
@@ -157,7 +157,7 @@ def task_page(request: HttpRequest, key: str, fault: str = "") -> HttpResponse:
         "splits": book.splits(key),
         "choices": queries.units_by_name(book) if may_bind and task.open_sets else (),
         "editable": may_bind,
-        "correctable": not days.past and over.may(Act.PROGRAMME_CORRECT, key),
+        "correctable": not days.asked and over.may(Act.PROGRAMME_CORRECT, key),
         "today": today(),
     }
     return render(request, "portal/task.html", context, status=422 if fault else 200)
@@ -167,11 +167,11 @@ def task_page(request: HttpRequest, key: str, fault: str = "") -> HttpResponse:
 @require_POST
 def successor(request: HttpRequest, key: str) -> HttpResponse:
     """Let one of several successors answer for a unit's part in the task."""
-    book, over = programme(request), coordination(request)
+    book = programme(request)
     if book is None or book.task(key) is None:
         raise Http404(_("没有这项任务"))
-    actor = over.actor(Act.PROGRAMME_BIND, [key])
     try:
+        actor = settling(request).actor(Act.PROGRAMME_BIND, [key])
         services.assign_successor(
             slug=book.definition.key,
             task=key,
