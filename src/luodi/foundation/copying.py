@@ -18,7 +18,7 @@ def copy_in(rows: Sequence[models.Model]) -> None:
     if not rows:
         return
     table = rows[0]._meta
-    fields = [one for one in table.concrete_fields if not one.primary_key]
+    fields = [one for one in table.concrete_fields if not one.primary_key and not one.generated]
     columns = [sql.Identifier(str(one.column)) for one in fields]
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(table.db_table), sql.SQL(", ").join(columns)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +13,11 @@ from luodi.foundation.audit.verifying import verify
 from luodi.foundation.domain import Actor
 from luodi.foundation.models import AuditEvent, PendingSeal
 
-__all__ = ["record", "seal_events", "verify_trail"]
+__all__ = ["record", "seal_events", "verify_trail", "verify_when_due"]
+
+VERIFIED_EVERY = timedelta(
+    hours=23
+)  # a little less than a day: a night is not skipped for its last seconds
 
 
 def record(
@@ -66,6 +70,15 @@ def verify_trail(*, actor: Actor, now: datetime, against: Head | None = None) ->
             data=_said(found),
         )
     return found
+
+
+def verify_when_due(*, actor: Actor, now: datetime) -> Verification | None:
+    """Verify the trail where the last verification on record is about a day old, or in the future of a
+    clock that was set back; None where it is younger, and nothing is done then."""
+    last = AuditEvent.objects.filter(act=VERIFIED).order_by("-id").first()
+    if last is not None and now - VERIFIED_EVERY < last.at <= now:
+        return None
+    return verify_trail(actor=actor, now=now)
 
 
 def _said(found: Verification) -> dict[str, Any]:

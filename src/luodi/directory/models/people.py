@@ -9,6 +9,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Replace
 
 from luodi.directory.models.places import Area, Unit
 
@@ -19,6 +20,9 @@ def _same(column: str) -> tuple[Func, str]:
         Func(F(column), F(column), Value("[]"), function="int8range"),
         RangeOperators.OVERLAPS,
     )
+
+
+_PREFIX = ("text_pattern_ops",)  # for LIKE '…%', whatever order the database sorts in
 
 
 class User(AbstractUser):
@@ -32,6 +36,14 @@ class User(AbstractUser):
         Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="people"
     )
     sort_key = models.TextField(default="")
+    # The name's reading in one word (``shili``): the beginning of the key, without its blanks.
+    reading = models.GeneratedField(
+        expression=Replace(
+            Func(F("sort_key"), Value("|"), Value(1), function="split_part"), Value(" "), Value("")
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
     phone = models.TextField(blank=True, default="")
     must_change_password = models.BooleanField(default=False)
     password_changed_at = models.DateTimeField(null=True)
@@ -42,6 +54,9 @@ class User(AbstractUser):
         indexes: ClassVar = [
             models.Index(fields=("unit", "sort_key", "id"), name="people_of_a_unit"),
             models.Index(fields=("sort_key", "id"), name="people_in_order"),
+            # What a search names is the beginning of one of these three.
+            models.Index(fields=("first_name",), name="people_by_name", opclasses=_PREFIX),
+            models.Index(fields=("reading",), name="people_by_reading", opclasses=_PREFIX),
         ]
 
 

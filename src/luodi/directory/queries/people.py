@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from luodi.directory.domain import PersonView, Reach, Role, pinyin_key
+from luodi.directory.domain import PersonView, Reach, Role
 from luodi.directory.domain.people import (
     GrantView,
     HandedOver,
@@ -60,6 +60,11 @@ def person_row(login: str) -> PersonRow | None:
     return next(_rows(rows[:1]), None)
 
 
+def code_waits(login: str) -> bool:
+    """Whether the person could set their password with an activation code that is out."""
+    return User.objects.filter(username=login).exclude(activation="").exists()
+
+
 # -- lists
 
 
@@ -101,9 +106,9 @@ def _listed(reach: Reach, words: str, unit: str) -> QuerySet[User]:
 
 def _beginning(words: str) -> Q:
     """Beginnings only, since an index can answer them for any number of people."""
-    reading = " ".join(pinyin_key(words).partition("|")[0].split())
     found = Q(username__startswith=words) | Q(first_name__startswith=words)
-    return found | Q(sort_key__startswith=reading) if words.isascii() else found
+    reading = "".join(words.lower().split())
+    return found | Q(reading__startswith=reading) if words.isascii() and reading else found
 
 
 def _rows(rows: Any) -> Iterator[PersonRow]:

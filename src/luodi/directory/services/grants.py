@@ -6,13 +6,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from luodi.directory.domain import Role
+from luodi.directory.domain import ADMINISTRATORS, Role
 from luodi.directory.domain.duties import REASON, joined
-from luodi.directory.models import Grant, Post, User
+from luodi.directory.models import Appointment, Grant, Post, User
 from luodi.directory.queries.duties import days_of, granted_to
+from luodi.directory.services.access import void_codes
 from luodi.directory.services.duties import DutiesJoined, period, ranged, refuse_joined
 from luodi.directory.services.locks import area_row, locked_person, locked_post, unit_row
 from luodi.foundation.domain import Actor
@@ -41,15 +43,21 @@ def grant(
     up to and without ``until``, to a person (``login``) or to whoever holds a ``post``; returns
     the grant's id. The same grant in force again changes nothing and leaves no event.
 
+    The three administrators' roles go to people by name, never to a post: who fills a post would
+    choose the administrator. Such a role ends an activation code that waits to be used (see
+    :func:`luodi.directory.services.access.void_codes`).
+
     Raises:
         LookupError: no such log-in, post, unit or area.
         DutiesJoined: one person would be two of the three administrators, or an administrator
             and somebody in business (GB/T 22239-2019, 8.1.5).
         ValueError: the time has no day; neither or both of a person and a post; an actor who
-            would grant to themself.
+            would grant to themself; an administrator's role for a post.
     """
     if bool(login) == (post is not None):
         raise ValueError(_("授权给一个人，或者给一个岗位，二者选一"))
+    if post is not None and role in ADMINISTRATORS:
+        raise ValueError(_("管理员的角色只授给具体的人，不授给岗位：请改为授给本人"))
     if login and login == actor.key:
         raise ValueError(_("不能给自己授权，请由另一位安全管理员办理"))
     days = period(since or timezone.localdate(now), until, _("授权"))
@@ -71,8 +79,16 @@ def grant(
         recorded_at=now,
         recorded_by=actor.key,
     )
-    _record(row, actor=actor, now=now)
+    _record(row, void_codes(_holders(row)), actor=actor, now=now)
     return row.pk
+
+
+def _holders(row: Grant) -> Q:
+    """Whose the role is: the person's, or theirs who hold the post in that time."""
+    if row.person_id is not None:
+        return Q(pk=row.person_id)
+    held = Appointment.objects.filter(post=row.post_id, period__overlap=row.period)
+    return Q(pk__in=held.values("person"))
 
 
 def _whom(login: str, post: int | None) -> dict[str, Any]:
@@ -104,7 +120,7 @@ def _refuse(whom: dict[str, Any], role: Role, days: Period, actor: Actor) -> Non
         refuse_joined(holder, [(role, common)] if common else [])
 
 
-def _record(row: Grant, *, actor: Actor, now: datetime) -> None:
+def _record(row: Grant, voided: list[str], *, actor: Actor, now: datetime) -> None:
     days = days_of(row.period)
     record(
         act="directory.grant",
@@ -120,6 +136,7 @@ def _record(row: Grant, *, actor: Actor, now: datetime) -> None:
             "since": days.since.isoformat() if days.since else None,
             "until": days.until.isoformat() if days.until else None,
             "reason": row.reason,
+            **({"code_void": voided} if voided else {}),
         },
     )
 

@@ -11,12 +11,14 @@ from uuid import UUID
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from luodi.directory.domain import Reach, pinyin_key
 from luodi.directory.domain.people_sheet import Entry, NewPost, PeoplePlan, Step
 from luodi.directory.models import Appointment, Grant, PeopleImport, Post, Unit, User
 from luodi.directory.queries.import_people import plan_people, sealed, unsealed
+from luodi.directory.services.access import void_codes
 from luodi.directory.services.duties import ranged
 from luodi.directory.services.people import change
 from luodi.foundation import secrets
@@ -79,6 +81,7 @@ def import_people(
         raise SheetHasErrors(plan)
     done = _apply(plan, actor=actor, now=now)
     if plan.doing:
+        voided = void_codes(Q(username__in=[entry.login for entry in plan.doing]))
         record(
             act="directory.import_people",
             object_kind="people",
@@ -91,6 +94,7 @@ def import_people(
                 "granted": done.granted,
                 "appointed": done.appointed,
                 "left_out": sorted(plan.bad),
+                **({"code_void": voided} if voided else {}),
             },
         )
     return done

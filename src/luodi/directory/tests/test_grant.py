@@ -8,10 +8,19 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from luodi.directory.domain import ADMINISTRATORS, BUSINESS, Role
-from luodi.directory.models import Grant
-from luodi.directory.services import DutiesJoined, appoint, create_post, delegate, grant, revoke
-from luodi.directory.tests.people import ACTOR, NOW, acts, area, days, roles, somebody, unit
+from luodi.directory.models import Grant, User
+from luodi.directory.services import (
+    DutiesJoined,
+    appoint,
+    create_post,
+    delegate,
+    grant,
+    hand_over,
+    revoke,
+)
+from luodi.directory.tests.people import ACTOR, NOW, acts, area, days, later, roles, somebody, unit
 from luodi.foundation.domain import Actor
+from luodi.foundation.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
 
@@ -179,3 +188,57 @@ def test_the_database_refuses_too() -> None:
         with pytest.raises(IntegrityError, match="separated duties"), transaction.atomic():
             cursor.execute(statement, ["audit_admin", who.pk, when])
         cursor.execute(statement, ["liaison", who.pk, when])
+
+
+def waiting(login: str) -> User:
+    """Somebody whose log-in waits for the code that whoever entered them knows."""
+    row = somebody(login)
+    row.activation, row.activation_until = "sha256$示例", later(14)
+    row.set_unusable_password()
+    row.save()
+    return row
+
+
+def code_of(row: User) -> tuple[str, object]:
+    """The code that still counts."""
+    row.refresh_from_db()
+    return row.activation, row.activation_until
+
+
+def voided() -> object:
+    """Whose codes the last act ended."""
+    last = AuditEvent.objects.latest("id")
+    return last.data.get("code_void")
+
+
+@pytest.mark.parametrize("role", sorted(ADMINISTRATORS))
+def test_who_is_to_administer_cannot_be_activated_with_the_code_others_know(role: Role) -> None:
+    row = waiting("a")
+    give("a", role, since=days(3))
+    assert code_of(row) == ("", None)
+    assert voided() == ["a"] and acts("a") == ["directory.grant"]
+
+
+def test_a_role_in_business_leaves_the_code() -> None:
+    row = waiting("a")
+    give("a")
+    assert code_of(row)[0] and voided() is None
+
+
+def test_a_code_ends_too_where_the_role_comes_with_a_post() -> None:
+    """Whichever comes first, the grant to the post or the appointment."""
+    first, then = waiting("a"), waiting("b")
+    place = post()
+    appoint(login="a", post=place, until=days(5), actor=ACTOR, now=NOW)
+    assert code_of(first)[0]
+    grant(post=place, role=Role.SYSTEM_ADMIN, actor=ACTOR, now=NOW)
+    assert code_of(first) == ("", None) and voided() == ["a"]
+    appoint(login="b", post=place, since=days(5), actor=ACTOR, now=NOW)
+    assert code_of(then) == ("", None) and voided() == ["b"]
+
+
+def test_a_code_ends_where_an_administrator_hands_over() -> None:
+    row = waiting("b")
+    somebody("a", Role.AUDIT_ADMIN)
+    hand_over(leaver="a", successor="b", note="示例", actor=ACTOR, now=NOW)
+    assert code_of(row) == ("", None) and voided() == ["b"]

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from luodi.directory.domain import Role
+from luodi.directory.domain import Role, pinyin_key
 from luodi.directory.domain.activation import matches
 from luodi.directory.models import (
     Appointment,
@@ -93,6 +93,9 @@ def test_the_list_finds_by_beginnings_and_by_unit(client: Client) -> None:
     inside = body(client, "/directory/people/?unit=示例县")
     assert "示例·a" in inside
     assert "示例·b" not in inside
+    User.objects.filter(username="a").update(sort_key=pinyin_key("示例·a"))
+    for reading in ("shili", "shi li", "Shi L"):
+        assert "示例·a" in body(client, f"/directory/people/?q={reading}")
     assert "没有符合条件" in body(client, "/directory/people/?q=zz")
     assert "没有“无此局”" in body(client, "/directory/people/?unit=无此局")
 
@@ -237,6 +240,15 @@ def test_joined_duties_are_said_and_nothing_is_granted(client: Client) -> None:
     answer = do(client, "a", "grant", role="audit_admin")
     assert answer.status_code == 422
     assert "由不同的人担任" in answer.content.decode()
+
+
+def test_a_code_that_ends_with_the_grant_is_said(client: Client) -> None:
+    person("a")
+    User.objects.filter(username="a").update(activation="sha256$x", activation_until=NOW)
+    security(client)
+    assert do(client, "a", "grant", role="audit_admin").status_code == 302
+    assert "luodi admin a" in body(client, "/directory/people/a/")
+    assert User.objects.get(username="a").activation == ""
 
 
 def test_a_post_is_made_held_granted_to_and_ended(client: Client) -> None:

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods
 from luodi.directory import services
 from luodi.directory.domain import Act, Standing, Thing
 from luodi.directory.domain.people import Issued, PersonPage
-from luodi.directory.queries.people import person_page, units_called
+from luodi.directory.queries.people import code_waits, person_page, units_called
 from luodi.directory.queries.sheet_lookups import areas_named
 from luodi.directory.services.people import plain_phone
 from luodi.directory.web import people_forms as forms
@@ -138,6 +138,17 @@ def _grant(doing: Doing) -> None:
         reason=data["reason"],
         **doing.by,
     )
+    _say_code_void(doing)
+
+
+def _say_code_void(doing: Doing) -> None:
+    """Whoever becomes an administrator before they set a password needs another code."""
+    waited = doing.person.code_until is not None
+    if waited and not code_waits(doing.person.login):
+        said = _(
+            "此人的激活码已作废：管理员的激活码由运维人员在服务器上运行 luodi admin %(login)s 得到"
+        )
+        messages.warning(doing.request, said % {"login": doing.person.login})
 
 
 def _revoke(doing: Doing) -> None:
@@ -162,6 +173,7 @@ def _appoint(doing: Doing) -> None:
         until=doing.form.until(),
         **doing.by,
     )
+    _say_code_void(doing)
 
 
 def _end_appointment(doing: Doing) -> None:

@@ -13,7 +13,7 @@ from luodi.foundation.audit.values import Fault, Head, Verification
 from luodi.foundation.audit.verifying import verify
 from luodi.foundation.models import AuditEvent, AuditSeal, PendingSeal
 from luodi.foundation.queries import chain
-from luodi.foundation.services import seal_events, verify_trail
+from luodi.foundation.services import seal_events, verify_trail, verify_when_due
 from luodi.foundation.tests.tampering import ACTOR, NOW, sealed, tamper, write
 
 pytestmark = pytest.mark.django_db
@@ -262,3 +262,20 @@ def test_a_verification_is_on_record() -> None:
 def test_words_that_are_no_head(words: str) -> None:
     with pytest.raises(ValueError, match="链头"):
         Head.of(words)
+
+
+def test_the_trail_is_verified_once_a_day() -> None:
+    """Not again while the last one is young; again after a day, and after a clock set back."""
+    sealed(2)
+    first = verify_when_due(actor=ACTOR, now=NOW)
+    assert first is not None and first.intact and chain().verified_at == NOW
+    assert verify_when_due(actor=ACTOR, now=NOW + timedelta(hours=22)) is None
+    assert verify_when_due(actor=ACTOR, now=NOW + timedelta(days=1)) is not None
+    assert verify_when_due(actor=ACTOR, now=NOW - timedelta(days=1)) is not None
+
+
+def test_what_a_nightly_verification_finds_is_on_record() -> None:
+    numbers = sealed(3)
+    tamper("UPDATE foundation_auditevent SET act = 'x' WHERE id = %s", numbers[1])
+    assert verify_when_due(actor=ACTOR, now=NOW) is not None
+    assert chain().verified is False

@@ -20,7 +20,7 @@ import luodi
 from luodi.foundation.domain import Actor
 from luodi.foundation.models import AuditEvent
 from luodi.foundation.services import record, seal_events, verify_trail
-from luodi.portal.web import audit_words
+from luodi.portal.web import audit, audit_words
 
 pytestmark = pytest.mark.django_db
 SOURCES = Path(luodi.__file__).parent
@@ -142,7 +142,8 @@ def test_the_chain_says_how_far_it_is_and_whether_it_holds(auditor: Client) -> N
         cursor.execute("UPDATE foundation_auditevent SET actor_name = 'x' WHERE actor_key = 'jia'")
         cursor.execute("ALTER TABLE foundation_auditevent ENABLE TRIGGER USER")
     verify_trail(actor=Actor.system("audit"), now=NOW)
-    assert "有断裂" in page(auditor)
+    text = page(auditor)
+    assert "有断裂" in text and text.index("核验发现留痕链有断裂") < text.index("已封存")
 
 
 def test_a_clock_set_back_is_marked(auditor: Client) -> None:
@@ -232,3 +233,24 @@ def test_a_person_called_system_is_not_the_program() -> None:
 
     assert who("system", "示例·系统") == "示例·系统"
     assert who("system:demo", "系统") == "系统 · 演示"
+
+
+def test_a_sheet_that_does_not_hold_everything_says_so(
+    auditor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The newest only; one that holds everything says nothing."""
+    for key in "abc":
+        write(key, act="programme.amend")
+    monkeypatch.setattr(audit, "MOST_ROWS", 3)
+    assert len(exported(auditor)) == 4
+    monkeypatch.setattr(audit, "MOST_ROWS", 2)
+    _head, note, first, last = exported(auditor)
+    assert str(note[-1]).startswith("只有最新的 2 条")
+    assert (first[6], last[6]) == ("方案 c", "方案 b")
+
+
+def exported(auditor: Client) -> list[list[object]]:
+    """The rows of the sheet."""
+    answer = auditor.get("/audit/export.xlsx?act=programme.amend")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+    return [list(row) for row in book.get_sheet_by_index(0).to_python()]

@@ -99,8 +99,17 @@ def export(request: HttpRequest) -> HttpResponse:
         Column(_("对象"), 30),
         Column(_("内容"), 60),
     ]
-    rows = [_cells(event) for event in trail.stream(wanted, limit=MOST_ROWS)]
+    found = trail.stream(wanted, limit=MOST_ROWS + 1)
+    rows: list[list[str | int | None]] = [_cells(event) for event in found]
+    if len(rows) > MOST_ROWS:
+        rows = [_cut(len(columns)), *rows[:MOST_ROWS]]
     return download([Sheet(_("留痕"), columns, rows)], _("留痕"))
+
+
+def _cut(width: int) -> list[str | int | None]:
+    """The first row of a sheet that does not hold everything: says so, and what to do."""
+    said = _("只有最新的 %(most)s 条，更早的没有导出：请按日期分几次导出") % {"most": MOST_ROWS}
+    return [*[None] * (width - 1), said]
 
 
 def _cells(event: Event) -> list[str | int | None]:

@@ -99,6 +99,7 @@ FIELDS = {
     "opened": gettext_lazy("设立日期"),
     "logins": gettext_lazy("登录名"),
     "granted": gettext_lazy("授予角色"),
+    "code_void": gettext_lazy("作废的激活码"),
     "appointed": gettext_lazy("任命岗位"),
     "left_out": gettext_lazy("没有导入的行"),
     "correction": gettext_lazy("更正编号"),
