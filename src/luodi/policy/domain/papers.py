@@ -33,7 +33,8 @@ class TooLarge(Unreadable):
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """A compile run in a list. ``errors``, ``warnings`` and ``notes`` count its findings."""
+    """A compile run in a list. ``errors``, ``warnings`` and ``notes`` count its findings;
+    ``corrected`` tells whether its paper was ever corrected."""
 
     id: int
     name: str
@@ -46,6 +47,7 @@ class RunSummary:
     errors: int
     warnings: int
     notes: int
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

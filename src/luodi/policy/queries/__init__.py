@@ -9,7 +9,8 @@ from luodi.policy.queries.corrections import (
     reviewed,
     reviewed_json,
 )
-from luodi.policy.queries.papers import one_a_paper, paper, result_json, run, runs, runs_of_paper
+from luodi.policy.queries.lists import runs
+from luodi.policy.queries.papers import one_a_paper, paper, result_json, run, runs_of_paper
 
 __all__ = [
     "Earlier",

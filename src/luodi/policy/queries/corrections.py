@@ -77,10 +77,11 @@ def reviewed_json(found: Reviewed) -> str:
 
 def corrections_of(rows: Any) -> tuple[Correction, ...]:
     """Rows as values, oldest first."""
-    return tuple(_correction(row) for row in rows.order_by("id"))
+    return tuple(correction_of(row) for row in rows.order_by("id"))
 
 
-def _correction(row: PaperCorrection) -> Correction:
+def correction_of(row: PaperCorrection) -> Correction:
+    """A row as a value."""
     return Correction(
         id=row.pk,
         kind=Kind(row.kind),
@@ -131,7 +132,7 @@ def _earlier(run_id: int, found: Mapping[int, Any]) -> list[Earlier]:
     )
     rows: dict[int, list[Correction]] = {}
     for row in PaperCorrection.objects.filter(document__in=found).order_by("id"):
-        rows.setdefault(row.document_id, []).append(_correction(row))
+        rows.setdefault(row.document_id, []).append(correction_of(row))
     left = {key: [c for c in standing(made) if c.id not in taken] for key, made in rows.items()}
     return [
         Earlier(found[key]["id"], found[key]["title"], found[key]["document__name"], len(made))

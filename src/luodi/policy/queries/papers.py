@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from luodi.directory.queries import Columns, within
 from luodi.policy.domain import RunSummary, RunView, Viewer
-from luodi.policy.models import CompileRun, Handing
+from luodi.policy.models import CompileRun, Handing, PaperCorrection
 
 #: How the keys of the program itself begin (:meth:`luodi.foundation.domain.Actor.system`).
 SYSTEM = "system:"
@@ -26,6 +26,7 @@ _IN_LISTS = (
     "errors",
     "warnings",
     "notes",
+    "corrected",
 )
 
 
@@ -63,8 +64,10 @@ def runs(
     *, viewer: Viewer | None = None, before: int | None = None, limit: int = 100
 ) -> tuple[RunSummary, ...]:
     """Compile runs that ``viewer`` may read, newest first, at most ``limit``; ``before`` is the
-    id a page ended with. Without a viewer it is the program that reads."""
-    rows = readable(viewer).order_by("-id")
+    id a page ended with. Without a viewer it is the program that reads. Counts are those of the
+    compiler."""
+    corrections = PaperCorrection.objects.filter(document=OuterRef("document"))
+    rows = readable(viewer).annotate(corrected=Exists(corrections)).order_by("-id")
     if before is not None:
         rows = rows.filter(id__lt=before)
     return tuple(RunSummary(*row) for row in rows.values_list(*_IN_LISTS)[:limit])

@@ -414,3 +414,24 @@ def test_a_finding_about_units_is_settled_by_their_correction(bureau: Client, db
     page = bureau.get(f"/policy/{run}/").content.decode()
     assert f'<li id="finding-{place}"' in page
     assert "已由更正解决" not in page
+
+
+def test_lists_count_what_reviewers_left(
+    bureau: Client, run: int, django_assert_max_num_queries: Any
+) -> None:
+    """Of a corrected paper the corrected counts, of others those of the compiler."""
+    other = PAPER.replace("水网", "林网").encode()
+    actor = Actor("bureau", "示例·bureau")
+    services.compile_upload(data=other, name="林网.txt", actor=actor, now=NOW)
+    before = {row.id: row for row in queries.runs()}
+    wish = Wish(Kind.REMOVE, first(run), reason="不是任务")
+    number = services.correct(run_id=run, wish=wish, actor=actor, now=NOW)
+    after = {row.id: row for row in queries.runs()}
+    assert after.pop(run).tasks == before[run].tasks - 1
+    assert after == {key: row for key, row in before.items() if key != run}
+    bureau.get("/policy/")
+    with django_assert_max_num_queries(12):
+        page = bureau.get("/policy/").content.decode()
+    assert '<td class="num" data-label="任务">1</td>' in page
+    services.undo(run_id=run, correction=number, actor=actor, now=NOW)
+    assert [row.tasks for row in queries.runs()] == [2, 2]
