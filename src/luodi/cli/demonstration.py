@@ -154,10 +154,12 @@ def close_logins() -> None:
 
     from luodi.directory import queries, services
     from luodi.foundation.domain import Actor
+    from luodi.foundation.queries import acted_on
 
-    for person in queries.people():
-        if _is_ours(person.login):
-            services.close_person(login=person.login, actor=Actor.system(ACTOR), now=timezone.now())
+    actor = Actor.system(ACTOR)
+    for login in acted_on(actor=actor.key, act="directory.add_person"):
+        if queries.person(login) and _is_ours(login):
+            services.close_person(login=login, actor=actor, now=timezone.now())
 
 
 def _is_ours(login: str) -> bool:

@@ -57,6 +57,12 @@ def stream(wanted: Wanted, *, limit: int) -> Iterator[Event]:
     return (_event(row) for row in _rows(wanted)[:limit].iterator(chunk_size=CHUNK))
 
 
+def acted_on(*, actor: str, act: str) -> tuple[str, ...]:
+    """Keys of everything on which an actor (its key) ever did an act, in order; once each."""
+    rows = AuditEvent.objects.filter(actor_key=actor, act=act).order_by("object_key")
+    return tuple(rows.values_list("object_key", flat=True).distinct())
+
+
 def event(number: int) -> Event | None:
     """The event of that number, None where there is none."""
     row = AuditEvent.objects.filter(pk=number).first()
