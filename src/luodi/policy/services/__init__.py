@@ -13,10 +13,10 @@ from luodi.policy.services.correcting import (
     Wish,
     carry_over,
     correct,
-    overrule,
     set_aside,
     undo,
 )
+from luodi.policy.services.overruling import overrule
 
 __all__ = [
     "VERSION",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -66,8 +66,8 @@ def correct(*, run_id: int, wish: Wish, actor: Actor, now: datetime) -> int:
         ValueError: it cannot be meant so; the message says what to do.
         Nothing is kept in each of these cases.
     """
-    paper = _locked(run_id)
-    known = _again(paper, wish, actor)
+    paper = locked(run_id)
+    known = again(paper, wish, actor)
     if known is not None:
         return known
     _nobody_else(paper, wish)
@@ -110,7 +110,7 @@ def carry_over(*, run_id: int, source: int, actor: Actor, now: datetime) -> tupl
         LookupError: one of the runs does not exist.
         ValueError: both are the same paper.
     """
-    paper, before = _locked(run_id), reviewed(source)
+    paper, before = locked(run_id), reviewed(source)
     if before is None:
         raise LookupError(_("没有编号为 %(source)s 的编译结果") % {"source": source})
     if before.raw.sha256 == paper.raw.sha256:
@@ -139,8 +139,12 @@ def carry_over(*, run_id: int, source: int, actor: Actor, now: datetime) -> tupl
     return tuple(made)
 
 
-def _locked(run_id: int) -> Reviewed:
-    """The paper as it stands, while nobody else corrects it."""
+def locked(run_id: int) -> Reviewed:
+    """The paper as it stands, while nobody else corrects it: inside a transaction.
+
+    Raises:
+        LookupError: there is no such run.
+    """
     document = PolicyDocument.objects.select_for_update().only("id").filter(runs=run_id).first()
     found = reviewed(run_id) if document else None
     if found is None:
@@ -148,8 +152,8 @@ def _locked(run_id: int) -> Reviewed:
     return found
 
 
-def _again(paper: Reviewed, wish: Wish, actor: Actor) -> int | None:
-    """The correction that this wish has led to already."""
+def again(paper: Reviewed, wish: Wish, actor: Actor) -> int | None:
+    """The correction that this wish has led to already, None where there is none."""
     gone = taken_back(paper.corrections)
     own = (c for c in reversed(paper.corrections) if c.by == actor.key and c.id not in gone)
     for correction in own:
@@ -184,23 +188,28 @@ def _named(wish: Wish) -> tuple[str, str]:
 
 
 def _nobody_else(paper: Reviewed, wish: Wish) -> None:
+    since = {number for number in touches(paper, wish) if number > wish.seen}
+    if since:
+        raise clash(paper, wish, since, wish.seen)
+
+
+def touches(paper: Reviewed, wish: Wish) -> set[int]:
+    """Ids of the corrections made to what the wish is for, also those taken back."""
     items = [wish.item] if wish.item else []
     if wish.kind is Kind.MERGE:
         items.append(str((wish.payload or {}).get("with", "")))
-    since = {
-        number
-        for item in items
-        for number in paper.overlaid.touched.get(item, ())
-        if number > wish.seen
-    }
-    if not since:
-        return
+    return {number for item in items for number in paper.overlaid.touched.get(item, ())}
+
+
+def clash(paper: Reviewed, wish: Wish, theirs: set[int], before: int) -> Clash:
+    """That others (``theirs``, at least one) corrected what the wish is for; ``before`` is the id
+    of the last correction that the one who wishes knew of, 0 for none."""
     kind = MADE_TO[wish.kind]
-    raise Clash(
-        theirs=tuple(c for c in paper.corrections if c.id in since),
-        base=_facts(paper.at(wish.seen), kind, wish.item),
+    return Clash(
+        theirs=tuple(c for c in paper.corrections if c.id in theirs),
+        base=_facts(paper.at(before), kind, wish.item),
         now=_facts(paper.overlaid, kind, wish.item),
-        last=max(since),
+        last=max(theirs),
     )
 
 
@@ -349,7 +358,7 @@ def _tell(
 def _take_back(
     kind: Kind, run_id: int, number: int, reason: str, actor: Actor, now: datetime
 ) -> int:
-    paper = _locked(run_id)
+    paper = locked(run_id)
     found = next((c for c in paper.corrections if c.id == number), None)
     if found is None or found.kind in TAKES_BACK:
         raise LookupError(_("这份文件没有这条更正"))
@@ -377,20 +386,3 @@ def _reborn(anchor: Anchor, numbers: Mapping[int, int]) -> Anchor:
     if not number:
         return anchor
     return replace(anchor, born=f"{numbers.get(int(number), number)}.{part}")
-
-
-@transaction.atomic
-def overrule(*, run_id: int, wish: Wish, theirs: Sequence[int], actor: Actor, now: datetime) -> int:
-    """Take back what somebody did to an item since (``theirs``), and make the correction that was
-    wished for in its place: two acts and more, together or not at all; returns the correction's
-    id. What is taken back is undone, not lost.
-
-    Raises:
-        As :func:`correct`.
-    """
-    undone = [
-        undo(run_id=run_id, correction=number, actor=actor, now=now)
-        for number in sorted(theirs, reverse=True)
-    ]
-    seen = max([wish.seen, *undone])
-    return correct(run_id=run_id, wish=replace(wish, seen=seen), actor=actor, now=now)
