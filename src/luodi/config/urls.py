@@ -9,6 +9,7 @@ from luodi.config import api, health
 from luodi.foundation.access import anyone
 
 handler400 = "luodi.portal.web.bad.page"
+handler404 = "luodi.portal.web.bad.missing"
 handler403 = "luodi.portal.web.entrance.refused"
 urlpatterns = [
     path("health/", health.ready, name="health"),

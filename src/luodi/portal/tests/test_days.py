@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 from html import unescape
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -168,3 +169,16 @@ def test_a_page_asks_the_database_little(
     reader.get(on(path, AFTER))
     with django_assert_max_num_queries(14):
         assert reader.get(on(path, AFTER)).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/tasks/?as-of=%00", "/no-such-page/?on=2026-02-30"])
+def test_a_page_that_tells_of_one_fault_does_not_fail_for_another(
+    client: Client, person: Any, path: str
+) -> None:
+    client.force_login(person("coordinator"))
+    assert client.get(path).status_code == 404
+
+
+def test_a_refusal_stands_whatever_the_day(client: Client, person: Any) -> None:
+    client.force_login(person("bureau"))
+    assert client.get("/audit/?as-of=2026-02-30").status_code == 403

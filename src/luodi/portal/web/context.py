@@ -90,6 +90,14 @@ class Shell:
         except NoDay as error:
             raise BadRequest(_not_a_day(error)) from error
 
+    def in_any_case(self) -> None:
+        """Let the frame stand whatever the address says: a page that tells of one fault must not
+        fail for another. A day that is none is forgotten."""
+        try:
+            self.days  # noqa: B018  reading it is the question
+        except BadRequest:
+            self.parameters = {k: v for k, v in self.parameters.items() if k not in (AS_OF, ON)}
+
     def belongs_to(self, slug: str) -> None:
         """Say whose page this is, whatever its address says: a paper bound to a programme."""
         self._of_page = slug

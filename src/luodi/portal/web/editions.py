@@ -91,7 +91,9 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
 
 def _compared(request: HttpRequest, number: int) -> programmes.Compared:
     book, asked = programme(request), request.GET.get("against", "")
-    against = int(asked) if asked.isdecimal() and len(asked) <= _DIGITS else None
+    if asked and not (asked.isdecimal() and len(asked) <= _DIGITS):
+        raise Http404(_("没有这一版"))
+    against = int(asked) if asked else None
     found = None
     if book is not None and number <= book.edition:
         found = programmes.compare(book.definition.key, number, against)

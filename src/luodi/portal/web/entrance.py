@@ -133,6 +133,7 @@ def welcome(request: HttpRequest, entered: Entered) -> None:
 
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The page of what is not permitted, with whom to ask."""
+    frame(request).in_any_case()
     context = {"to_ask": queries.who_grants()}
     return render(request, "403.html", context, status=403)
 
