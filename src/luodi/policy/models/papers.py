@@ -21,11 +21,14 @@ class PolicyDocument(models.Model):
 
 class Handing(models.Model):
     """That a person handed a paper in; the same paper may come from several people. ``by`` is the
-    stable key of the actor, as in the audit trail, ``unit`` the path of their unit then."""
+    stable key of the actor, as in the audit trail, ``unit`` the unit they had then (its column holds
+    the key), None where they had none: whoever is above it today reads the paper."""
 
     document = models.ForeignKey(PolicyDocument, on_delete=models.PROTECT, related_name="handings")
     by = models.TextField()
-    unit = models.TextField(default="")
+    unit = models.ForeignKey(
+        "directory.Unit", on_delete=models.PROTECT, to_field="key", null=True, related_name="+"
+    )
     at = models.DateTimeField()
 
     class Meta:

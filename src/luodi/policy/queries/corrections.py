@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from luodi.directory.domain import Thing
 from luodi.policy.domain import RunView, Viewer
 from luodi.policy.domain.corrections import Anchor, Correction, Kind, Overlaid, standing
 from luodi.policy.domain.overlay import replay
 from luodi.policy.models import CompileRun, Handing, PaperCorrection
-from luodi.policy.queries.papers import readable, run
+from luodi.policy.queries.papers import readable, run, runs_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,21 @@ def reviewed(run_id: int, viewer: Viewer | None = None) -> Reviewed | None:
     raw = run(run_id, viewer=viewer)
     if raw is None:
         return None
-    corrections = corrections_of(PaperCorrection.objects.filter(document__runs=run_id))
+    return _reviewed(raw, corrections_of(PaperCorrection.objects.filter(document__runs=run_id)))
+
+
+def reviewed_runs(run_ids: Sequence[int]) -> tuple[Reviewed, ...]:
+    """Several compile runs with their corrections, in the order given, without those that do not
+    exist; it is the program that reads. Two queries, however many."""
+    found = {one.id: one for one in runs_whole(run_ids)}
+    rows = PaperCorrection.objects.filter(document__runs__in=run_ids).order_by("id")
+    kept: dict[int, list[Correction]] = {}
+    for row in rows.annotate(run=F("document__runs")).filter(run__in=run_ids):
+        kept.setdefault(row.run, []).append(correction_of(row))
+    return tuple(_reviewed(found[n], tuple(kept.get(n, ()))) for n in run_ids if n in found)
+
+
+def _reviewed(raw: RunView, corrections: tuple[Correction, ...]) -> Reviewed:
     overlaid = replay(raw.text, raw.compiled, corrections)
     return Reviewed(replace(raw, compiled=overlaid.compiled), raw, overlaid, corrections)
 
@@ -98,7 +112,7 @@ def correction_of(row: PaperCorrection) -> Correction:
 def paper_thing(run_id: int) -> Thing:
     """The paper of a run as a permission is asked for: it belongs to those who handed it in, and
     to their units."""
-    rows = Handing.objects.filter(document__runs=run_id).values_list("by", "unit")
+    rows = Handing.objects.filter(document__runs=run_id).values_list("by", "unit__path")
     found = list(rows)
     return Thing(
         units=tuple(sorted({unit for _, unit in found if unit})),

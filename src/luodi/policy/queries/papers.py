@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -43,6 +43,12 @@ def run(run_id: int, *, viewer: Viewer | None = None) -> RunView | None:
     return _view(row) if row else None
 
 
+def runs_whole(run_ids: Sequence[int]) -> tuple[RunView, ...]:
+    """Those of the compile runs that exist, whole; one query. It is the program that reads."""
+    rows = CompileRun.objects.filter(id__in=run_ids).select_related("document")
+    return tuple(map(_view, rows.defer("document__data")))
+
+
 def readable(viewer: Viewer | None) -> QuerySet[CompileRun]:
     """The runs a viewer may read: one rule for a list and for a single paper."""
     rows = CompileRun.objects.all()
@@ -57,7 +63,7 @@ def handed_to(viewer: Viewer, document: str) -> Exists:
 
 
 # What the permission to read a paper asks for, in the rows of who handed it in.
-_HANDING = Columns(units=("unit",), by="by")
+_HANDING = Columns(units=("unit__path",), by="by")
 
 
 def runs(

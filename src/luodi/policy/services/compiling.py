@@ -10,7 +10,7 @@ from pathlib import Path
 from django.db import transaction
 
 from luodi import compiler
-from luodi.directory.queries import home
+from luodi.directory.queries import person
 from luodi.foundation.domain import Actor
 from luodi.foundation.services import record
 from luodi.policy.domain import UPLOAD_LIMIT, Made, TooLarge, clean_name, make
@@ -91,8 +91,11 @@ def _hand_in_again(run: int, sha256: str, name: str, actor: Actor, now: datetime
 
 def handed_by(document: PolicyDocument, actor: Actor, now: datetime) -> bool:
     """Note who handed a paper in; whether that is new."""
+    who = person(actor.key)
     _handing, new = Handing.objects.get_or_create(
-        document=document, by=actor.key, defaults={"at": now, "unit": home(actor.key)}
+        document=document,
+        by=actor.key,
+        defaults={"at": now, "unit_id": who.unit if who else None},
     )
     return new
 
