@@ -115,3 +115,16 @@ def test_everybody_is_exported_as_lines_or_as_a_workbook(
     assert (tmp_path / "p.csv").read_text("utf-8-sig").splitlines() == said
     assert [line[0] for line in cells(tmp_path / "p.xlsx")] == ["登录名", "a", "b"]
     assert {path.name for path in tmp_path.iterdir()} == {"codes.xlsx", "p.csv", "p.xlsx"}
+
+
+def test_what_would_be_a_formula_is_text_in_the_lines(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Not in the workbook, whose cells say themselves that they are text."""
+    User.objects.create(username="odd", first_name="=1+1", sort_key="odd")
+    exported(None)
+    assert capfd.readouterr().out.splitlines()[1].startswith("odd,'=1+1,")
+    exported(str(tmp_path / "p.csv"))
+    assert "odd,'=1+1," in (tmp_path / "p.csv").read_text("utf-8-sig")
+    exported(str(tmp_path / "p.xlsx"))
+    assert cells(tmp_path / "p.xlsx")[1][:2] == ["odd", "=1+1"]

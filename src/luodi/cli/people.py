@@ -16,7 +16,7 @@ from luodi.cli import DONE, FOUND_ERRORS
 from luodi.cli.failures import Failure
 from luodi.cli.language import english, say
 from luodi.cli.output import to_stdout, write_file
-from luodi.foundation.sheets import Column, Sheet, Unreadable, workbook
+from luodi.foundation.sheets import Column, Sheet, Unreadable, plain_line, workbook
 
 if TYPE_CHECKING:
     from luodi.directory.domain.people import Issued
@@ -194,7 +194,7 @@ def exported(out: str | None) -> None:
     if out is None:
         sys.stdout.flush()
         writer = csv.writer(_Bytes(sys.stdout.buffer.write))
-        writer.writerows(_with(HEAD, rows))
+        writer.writerows(map(plain_line, _with(HEAD, rows)))
         sys.stdout.buffer.flush()
     else:
         _to_file(Path(out), HEAD, rows)
@@ -230,7 +230,7 @@ def _to_file(path: Path, head: Sequence[str], rows: Iterator[tuple[str, ...]]) -
 def _write_lines(path: str, head: Sequence[str], rows: Iterator[tuple[str, ...]]) -> None:
     with open(path, "w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerows(_with(head, rows))
+        writer.writerows(map(plain_line, _with(head, rows)))
 
 
 def _write_workbook(path: str, head: Sequence[str], rows: Iterator[tuple[str, ...]]) -> None:

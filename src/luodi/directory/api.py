@@ -7,22 +7,38 @@ not there and for what whoever asks may not know of.
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema, Status
+from pydantic import Field
 
 from luodi.directory import queries, services
 from luodi.directory.domain import Act, Held, Standing, Thing
 from luodi.directory.domain.changes import ChangeRefused
 from luodi.directory.domain.facts import AreaRow, UnitRow
-from luodi.directory.domain.people import PersonRow
+from luodi.directory.domain.people import LONGEST_LOGIN, PersonRow
+from luodi.directory.domain.texts import (
+    LONGEST_FULL_NAME,
+    LONGEST_KEY,
+    LONGEST_NAME,
+    LONGEST_PERSON,
+    LONGEST_PHONE,
+    MOST_ALIASES,
+    Kind,
+    Level,
+)
 from luodi.directory.queries.people import PAGE, people_page
 from luodi.foundation.api import FORBIDDEN, MOST, Fault, Needs, Page, refuse
 
 router = Router(tags=["directory"])
 NOT_FOUND, CONFLICT, CREATED = 404, 409, 201
+LINE = r"^[^\u0000-\u001f\u007f-\u009f]*$"  # without control characters
+Name = Annotated[str, Field(max_length=LONGEST_NAME, pattern=LINE)]
+FullName = Annotated[str, Field(max_length=LONGEST_FULL_NAME, pattern=LINE)]
+Key = Annotated[str, Field(max_length=LONGEST_KEY, pattern=LINE)]
 _AFTER = "~"  # between the parts of where a list of people goes on; no reading has it
 
 
@@ -109,15 +125,15 @@ class UnitWhole(Schema):
 class UnitIn(Schema):
     """A unit to be entered; without ``key`` one is made of the name's reading."""
 
-    name: str
-    parent: str | None = None
-    key: str = ""
-    full_name: str | None = None
-    aliases: tuple[str, ...] = ()
-    name_en: str = ""
-    level: str = "other"
-    kind: str = "bureau"
-    area: str | None = None
+    name: Name
+    parent: Key | None = None
+    key: Key = ""
+    full_name: FullName | None = None
+    aliases: Annotated[tuple[FullName, ...], Field(max_length=MOST_ALIASES)] = ()
+    name_en: FullName = ""
+    level: Level = "other"
+    kind: Kind = "bureau"
+    area: Key | None = None
     opened: date | None = None
 
 
@@ -264,10 +280,10 @@ class PersonOut(Schema):
 class PersonIn(Schema):
     """A person to be entered; ``unit`` is a key."""
 
-    login: str
-    name: str
-    unit: str | None = None
-    phone: str = ""
+    login: Annotated[str, Field(max_length=LONGEST_LOGIN, pattern=LINE)]
+    name: Annotated[str, Field(max_length=LONGEST_PERSON, pattern=LINE)]
+    unit: Key | None = None
+    phone: Annotated[str, Field(max_length=LONGEST_PHONE, pattern=LINE)] = ""
 
 
 class Code(Schema):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from luodi.directory.domain import ADMINISTRATORS, pinyin_key
 from luodi.directory.domain.activation import VALID, new_code
 from luodi.directory.domain.people import Issued, fault_of_login, mark
+from luodi.directory.domain.texts import fault_of_person
 from luodi.directory.models import Unit, User
 from luodi.directory.services.access import administrators
 from luodi.directory.services.duties import duties
@@ -62,13 +63,12 @@ def enter_person(
 
     Raises:
         LookupError: there is no unit with the key ``unit``.
-        ValueError: the log-in name is not fit, or somebody has it; no name.
+        ValueError: the log-in name, the name or the telephone number is not fit, or somebody has
+            the log-in name.
     """
     login, name = login.strip(), " ".join(name.split())
-    if fault := fault_of_login(login):
+    if fault := fault_of_login(login) or fault_of_person(name, phone):
         raise ValueError(fault)
-    if not name:
-        raise ValueError(_("请填写姓名"))
     if User.objects.filter(username__iexact=login).exists():
         raise ValueError(_("登录名 %(login)s 已有人使用，请换一个") % {"login": login})
     found = unit_row(unit)
@@ -106,14 +106,14 @@ def edit_person(
     Raises:
         LookupError: no such log-in or unit.
         Outdated: it was changed since the editor saw it.
-        ValueError: no name.
+        ValueError: the name or the telephone number is not fit.
     """
     row = locked_person(login)
     if based_on and based_on != mark(row.first_name, row.unit_id, row.phone):
         raise Outdated(_("您打开页面之后，别人已修改了这些内容。请看过现在的内容再改"))
     name = " ".join(name.split())
-    if not name:
-        raise ValueError(_("请填写姓名"))
+    if fault := fault_of_person(name, phone or ""):
+        raise ValueError(fault)
     changed = change(row, name=name, unit=unit_row(unit), phone=phone)
     if changed:
         row.save()

@@ -6,14 +6,25 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import count
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from luodi.directory.domain import BEGINNING, ChangeKind, Part, UnitFacts, pinyin_key
 from luodi.directory.domain.changes import ChangeRefused
 from luodi.directory.domain.facts import version
+from luodi.directory.domain.texts import (
+    KINDS,
+    LEVELS,
+    LONGEST_FULL_NAME,
+    LONGEST_KEY,
+    LONGEST_NAME,
+    MOST_ALIASES,
+    fault_of_text,
+)
 from luodi.directory.models import Area, Unit
 from luodi.directory.queries import timeline
 from luodi.directory.services.changes import ChangedMeanwhile
@@ -46,20 +57,18 @@ def create_unit(
 
     Raises:
         LookupError: no such area.
-        ChangeRefused: the name is empty or a sibling's, the key is no key or taken, or ``parent``
-            is not there on the day.
+        ChangeRefused: the name is empty or a sibling's, the key is no key or taken, ``parent`` is
+            not there on the day, or a text is none that can be kept.
     """
     name = name.strip()
+    written = _written(full_name, aliases, name, name_en, level, kind)
+    _refuse_texts(name=name, key=key, parent=parent or "", area=area or "")
     above = _parent(parent, opened)
     _refuse_name(name, parent)
-    row = Unit.objects.create(
-        key=_key(key.strip(), name),
-        name=name,
-        full_name=(full_name or "").strip() or None,
-        name_en=name_en.strip(),
-        aliases=_aliases(aliases, name),
-        level=level,
-        kind=kind,
+    row = _entered(
+        key.strip(),
+        name,
+        **written,
         area=_area(area),
         parent=above,
         sort_key=pinyin_key(name),
@@ -100,8 +109,10 @@ def edit_unit(
 
     Raises:
         LookupError: no such unit or area.
+        ChangeRefused: a text is none that can be kept.
         ChangedMeanwhile: somebody else has corrected it since.
     """
+    _refuse_texts(area=area or "")
     one_at_a_time()
     row = Unit.objects.select_for_update(of=("self",)).filter(key=key).first()
     if row is None:
@@ -111,19 +122,13 @@ def edit_unit(
             _("“%(name)s”刚刚被别人改过，请刷新页面核对后再保存") % {"name": row.name}
         )
     found = _area(area)
-    facts = {
-        "full_name": (full_name or "").strip() or None,
-        "aliases": _aliases(aliases, row.name),
-        "name_en": name_en.strip(),
-        "level": level,
-        "kind": kind,
-        "area_id": found.pk if found else None,
-    }
+    written = _written(full_name, aliases, row.name, name_en, level, kind)
+    facts = written | {"area_id": found.pk if found else None}
     new = {column: value for column, value in facts.items() if getattr(row, column) != value}
     if not new:
         return
     if "full_name" in new:
-        _correct_name(row, (full_name or "").strip() or None, actor, now)
+        _correct_name(row, written["full_name"], actor, now)
     for column, value in {**new, "kept": True}.items():
         setattr(row, column, value)
     row.save(update_fields=[*new, "kept"])
@@ -184,6 +189,71 @@ def _refuse_name(name: str, parent: str | None) -> None:
         raise ChangeRefused(_("请填写单位名称"))
     if namesake(name, parent):
         raise ChangeRefused(_("同一上级之下已有名为“%(name)s”的单位，请核对名称") % {"name": name})
+
+
+def _written(
+    full_name: str | None,
+    aliases: Sequence[str],
+    name: str,
+    name_en: str,
+    level: str,
+    kind: str,
+) -> dict[str, Any]:
+    """The columns of what is written of a unit."""
+    full_name, others, name_en = (full_name or "").strip(), _aliases(aliases, name), name_en.strip()
+    _refuse_texts(full_name=full_name, name_en=name_en)
+    for alias in others:
+        _refuse_texts(alias=alias)
+    if len(others) > MOST_ALIASES:
+        raise ChangeRefused(_("别名最多 %(most)s 个，请删去不用的") % {"most": MOST_ALIASES})
+    _refuse_other(_("层级"), level, LEVELS)
+    _refuse_other(_("类别"), kind, KINDS)
+    return {
+        "full_name": full_name or None,
+        "aliases": others,
+        "name_en": name_en,
+        "level": level,
+        "kind": kind,
+    }
+
+
+# How each text is called when something is wrong with it, and how long it may be.
+_TEXTS = {
+    "name": (gettext_lazy("名称"), LONGEST_NAME),
+    "full_name": (gettext_lazy("全称"), LONGEST_FULL_NAME),
+    "alias": (gettext_lazy("别名"), LONGEST_FULL_NAME),
+    "name_en": (gettext_lazy("英文名称"), LONGEST_FULL_NAME),
+    "key": (gettext_lazy("单位代号"), LONGEST_KEY),
+    "parent": (gettext_lazy("上级单位的代号"), LONGEST_KEY),
+    "area": (gettext_lazy("区划代码"), LONGEST_KEY),
+}
+
+
+def _refuse_texts(**texts: str) -> None:
+    for which, text in texts.items():
+        what, longest = _TEXTS[which]
+        if fault := fault_of_text(str(what), text, longest):
+            raise ChangeRefused(fault)
+
+
+def _refuse_other(what: str, value: str, known: Sequence[str]) -> None:
+    if value not in known:
+        raise ChangeRefused(
+            _("%(what)s只能是 %(known)s 之一") % {"what": what, "known": "、".join(known)}
+        )
+
+
+def _entered(key: str, name: str, **columns: Any) -> Unit:
+    """The new row. Where somebody else takes the key at the same moment, the database lets one of
+    the two have it; the other gets the next one made of the reading, or is told who has it."""
+    while True:
+        free = _key(key, name)
+        try:
+            with transaction.atomic():
+                return Unit.objects.create(key=free, name=name, **columns)
+        except IntegrityError:
+            if not Unit.objects.filter(key=free).exists():
+                raise
 
 
 def _key(key: str, name: str) -> str:

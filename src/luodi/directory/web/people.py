@@ -25,6 +25,7 @@ from luodi.directory.web.people_words import ACTS, KINDS, ROLES, days
 from luodi.foundation.access import needs
 from luodi.foundation.queries import events
 
+from luodi.foundation.sheets import plain_line
 _TRAIL = 20
 
 
@@ -95,7 +96,7 @@ def _lines(rows: Iterator[tuple[str, ...]]) -> Iterator[str]:
     writer = csv.writer(_Echo())
     yield "\ufeff" + writer.writerow(HEAD)  # Excel takes it for UTF-8 by this mark
     for row in rows:
-        yield writer.writerow(row)
+        yield writer.writerow(plain_line(row))
 
 
 # -- one person

@@ -1,5 +1,6 @@
 """Spreadsheets in both directions: workbooks from plain rows, and rows from workbooks."""
 
+from luodi.foundation.sheets.lines import plain_line
 from luodi.foundation.sheets.reading import Field, Row, Table, read
 from luodi.foundation.sheets.safety import Unreadable
 from luodi.foundation.sheets.writing import (
@@ -28,6 +29,7 @@ __all__ = [
     "Unreadable",
     "Value",
     "display_width",
+    "plain_line",
     "read",
     "sheet_name",
     "workbook",
