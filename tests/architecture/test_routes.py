@@ -45,6 +45,7 @@ MAY: dict[str, frozenset[str]] = {
     Act.UNITS_MANAGE: frozenset({"system"}),
     Act.PEOPLE_MANAGE: frozenset({"system"}),
     Act.GRANTS_MANAGE: frozenset({"security"}),
+    Act.APPOINT: frozenset({"system", "security"}),
     Act.PEOPLE_IMPORT: frozenset({"system", "security"}),
     Act.DELEGATE: BUSINESS | {"outsider"},
     Act.AUDIT_READ: frozenset({"auditor", "audit"}),

@@ -229,7 +229,7 @@ def create_unit(request: HttpRequest, given: UnitIn) -> Status[Entered]:
 
 def _place(unit: str | None) -> Thing:
     """A unit as what a permission is asked for; nothing for one that does not exist."""
-    return Thing(units=tuple(queries.paths([unit] if unit else []).values()))
+    return queries.place(unit)
 
 
 @router.get("/areas", auth=Needs(Act.DIRECTORY_READ), response=Page[AreaOut])

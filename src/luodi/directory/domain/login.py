@@ -64,8 +64,8 @@ class SessionView:
 @dataclass(frozen=True, slots=True)
 class LockView:
     """Failures that still count: of a log-in name, at an address ("" where it is not known).
-    ``name`` is what the person is called, "" where there is no such log-in; ``unit_path`` is what
-    a permission asks for; ``locked`` whether the two together are locked until ``until``."""
+    ``name`` is what the person is called, "" where there is no such log-in; ``unit_path`` and
+    ``area_path`` are what a permission asks for; ``locked`` whether the two together are locked until ``until``."""
 
     login: str
     name: str
@@ -75,3 +75,4 @@ class LockView:
     until: datetime
     locked: bool
     unit_path: str = ""
+    area_path: str = ""

@@ -168,7 +168,8 @@ class HandedOver:
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """All about one person. ``unit_path`` is what a permission asks for; ``mark`` changes with
+    """All about one person. ``unit_path`` and ``area_path`` (of the area that the unit governs) are
+    what a permission asks for; ``mark`` changes with
     what can be edited; ``phone`` is sealed."""
 
     id: int
@@ -177,6 +178,7 @@ class PersonPage:
     unit: str
     unit_name: str
     unit_path: str
+    area_path: str
     active: bool
     activated: bool
     code_until: datetime | None
@@ -190,4 +192,8 @@ class PersonPage:
 
     def thing(self) -> Thing:
         """What an act on this person has to be permitted for."""
-        return Thing(units=(self.unit_path,) if self.unit_path else (), by=(self.login,))
+        return Thing(
+            units=(self.unit_path,) if self.unit_path else (),
+            areas=(self.area_path,) if self.area_path else (),
+            by=(self.login,),
+        )

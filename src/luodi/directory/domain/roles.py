@@ -42,6 +42,7 @@ class Act(StrEnum):
     DIRECTORY_READ = "directory.read"
     UNITS_MANAGE = "directory.manage_units"
     PEOPLE_MANAGE = "directory.manage_people"
+    APPOINT = "directory.appoint"  # to a post; one that brings roles: who may grant them
     PEOPLE_IMPORT = "directory.import_people"  # a sheet: of it, what else is permitted
     GRANTS_MANAGE = "directory.manage_grants"
     DELEGATE = "directory.delegate"
@@ -91,11 +92,13 @@ PERMITTED: Mapping[Role, Mapping[Act, Extent]] = {
         Act.DIRECTORY_READ: Extent.EVERYWHERE,
         Act.UNITS_MANAGE: Extent.WITHIN,
         Act.PEOPLE_MANAGE: Extent.WITHIN,
+        Act.APPOINT: Extent.WITHIN,
         Act.PEOPLE_IMPORT: Extent.WITHIN,
     },
     Role.SECURITY_ADMIN: {
         Act.DIRECTORY_READ: Extent.EVERYWHERE,
         Act.GRANTS_MANAGE: Extent.WITHIN,
+        Act.APPOINT: Extent.WITHIN,
         Act.PEOPLE_IMPORT: Extent.WITHIN,
     },
     Role.AUDIT_ADMIN: {

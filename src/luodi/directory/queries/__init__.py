@@ -9,7 +9,15 @@ from luodi.directory.queries.account import (
 )
 from luodi.directory.queries.areas import area, area_children, area_crumbs, find_areas, full_names
 from luodi.directory.queries.people import home, people, person, person_page, person_row
-from luodi.directory.queries.places import areas, paths, unit, units
+from luodi.directory.queries.places import (
+    area_paths,
+    areas,
+    paths,
+    place,
+    places_of,
+    unit,
+    units,
+)
 from luodi.directory.queries.rows import Columns, within
 from luodi.directory.queries.standing import actor, standing
 from luodi.directory.queries.timeline import timeline
@@ -24,6 +32,7 @@ __all__ = [
     "area",
     "area_children",
     "area_crumbs",
+    "area_paths",
     "areas",
     "children",
     "find_areas",
@@ -39,6 +48,8 @@ __all__ = [
     "person",
     "person_page",
     "person_row",
+    "place",
+    "places_of",
     "sessions",
     "standing",
     "timeline",

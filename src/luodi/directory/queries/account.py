@@ -48,6 +48,9 @@ def sessions(login: str, *, key: str | None, now: datetime) -> tuple[SessionView
     )
 
 
+_NOBODY = ("", "", "")
+
+
 def locks(*, now: datetime) -> tuple[LockView, ...]:
     """The failures that still count, by log-in name and address, those that lock first."""
     rows = (
@@ -59,19 +62,22 @@ def locks(*, now: datetime) -> tuple[LockView, ...]:
     found = list(rows)
     people = User.objects.filter(username__in=[row["username"] for row in found])
     known = {
-        login: (name, path)
-        for login, name, path in people.values_list("username", "first_name", "unit__path")
+        login: (name, unit or "", area or "")
+        for login, name, unit, area in people.values_list(
+            "username", "first_name", "unit__path", "unit__area__path"
+        )
     }
     return tuple(
         LockView(
             login=row["username"],
-            name=known.get(row["username"], ("", ""))[0],
+            name=known.get(row["username"], _NOBODY)[0],
             address=row["ip_address"] or "",
             failures=row["failures"],
             last=row["last"],
             until=row["last"] + WINDOW,
             locked=row["failures"] >= FAILURES,
-            unit_path=known.get(row["username"], ("", ""))[1] or "",
+            unit_path=known.get(row["username"], _NOBODY)[1],
+            area_path=known.get(row["username"], _NOBODY)[2],
         )
         for row in found
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -18,13 +17,12 @@ from luodi.directory.domain.people import (
     StandIn,
     mark,
 )
-from luodi.directory.models import Appointment, Delegation, Grant, Handover, Post, Unit, User
+from luodi.directory.models import Appointment, Delegation, Grant, Handover, Post, User
 from luodi.directory.queries.rows import Columns, within
 from luodi.kernel.period import Period
 
 PAGE = 50
-_KEY_AT_END = re.compile(r"（([^（）]+)）$")  # how fields write a unit: its name, then its key
-COLUMNS = Columns(units=("unit__path",), by="username")
+COLUMNS = Columns(units=("unit__path",), areas=("unit__area__path",), by="username")
 
 
 def person(login: str) -> PersonView | None:
@@ -130,7 +128,7 @@ def _rows(rows: Any) -> Iterator[PersonRow]:
 
 def person_page(login: str) -> PersonPage | None:
     """All about a person, None where there is none. Five queries."""
-    row = User.objects.select_related("unit").filter(username=login).first()
+    row = User.objects.select_related("unit__area").filter(username=login).first()
     if row is None:
         return None
     posts = _posts(row)
@@ -141,6 +139,7 @@ def person_page(login: str) -> PersonPage | None:
         unit=row.unit.key if row.unit else "",
         unit_name=row.unit.name if row.unit else "",
         unit_path=row.unit.path if row.unit else "",
+        area_path=row.unit.area.path if row.unit and row.unit.area else "",
         active=row.is_active,
         activated=row.has_usable_password(),
         code_until=row.activation_until if row.activation else None,
@@ -241,22 +240,13 @@ def _days(value: Any) -> Period:
     return Period(value.lower, value.upper)
 
 
-# -- posts, and units by their names
+# -- posts
 
 
 def posts_of(unit: str) -> tuple[tuple[int, str], ...]:
     """The posts of a unit (its key): id and title."""
     rows = Post.objects.filter(unit__key=unit).order_by("id")
     return tuple(rows.values_list("id", "title"))
-
-
-def units_called(name: str) -> tuple[tuple[str, str, str], ...]:
-    """Units that a name, full name, alias or key means: key, name and path, at most ten."""
-    written = _KEY_AT_END.search(name)
-    name = written[1] if written else name
-    wanted = Q(name=name) | Q(full_name=name) | Q(key=name) | Q(aliases__contains=[name])
-    rows = Unit.objects.filter(wanted, closed=None).order_by("sort_key", "id")
-    return tuple(rows.values_list("key", "name", "path")[:10])
 
 
 def logins_taken(logins: Sequence[str]) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from luodi.directory.domain import AreaFacts, UnitFacts, UnitView
+from luodi.directory.domain import AreaFacts, Thing, UnitFacts, UnitView
 from luodi.directory.models import Area, Unit
 
 
@@ -52,3 +52,24 @@ def _view(row: Unit) -> UnitView:
 def paths(keys: Iterable[str]) -> dict[str, str]:
     """Key → path of the units that exist: what a permission asks for."""
     return dict(Unit.objects.filter(key__in=tuple(keys)).values_list("key", "path"))
+
+
+def place(key: str | None) -> Thing:
+    """The unit with this key, with the area it governs, as what a permission is asked for; nothing
+    for no unit, and for one that does not exist."""
+    rows = Unit.objects.filter(key=key or "").values_list("path", "area__path")
+    return next((Thing((path,), (area,) if area else ()) for path, area in rows), Thing())
+
+
+def places_of(paths: Iterable[str]) -> tuple[Thing, ...]:
+    """The units with these paths, each with the area it governs, as what a permission is asked
+    for. A path that no unit has is asked for by itself."""
+    paths = tuple(paths)
+    rows = Unit.objects.filter(path__in=paths, area__isnull=False)
+    areas = dict(rows.values_list("path", "area__path")) if paths else {}
+    return tuple(Thing((path,), (areas[path],) if path in areas else ()) for path in paths)
+
+
+def area_paths(code: str | None) -> tuple[str, ...]:
+    """The path of the area with this code, where there is one."""
+    return tuple(Area.objects.filter(code=code or "").values_list("path", flat=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.hashers import check_password
@@ -138,19 +139,21 @@ def void_codes(people: Q) -> list[str]:
 
 @transaction.atomic
 def renew(*, login: str, actor: Actor, now: datetime) -> Issued:
-    """End whoever's password and sessions; returns the code with which a new one is set.
+    """End whoever's password and sessions; returns the code with which a new one is set. A log-in
+    that was closed is open again.
 
     Raises:
         LookupError: there is no such log-in.
     """
     row = locked_person(login)
+    closed, row.is_active = not row.is_active, True
     code, row.activation = new_code()
     row.activation_until = now + VALID
     row.must_change_password = True
     _remember(row, now)
     row.set_unusable_password()
     row.save()
-    _record("directory.reset_access", row, actor, now)
+    _record("directory.reset_access", row, actor, now, {"reopened": True} if closed else None)
     end_sessions(login=login, actor=actor, now=now, why="password")
     return Issued(login, name_of(row), row.unit.name if row.unit else "", code)
 
@@ -207,5 +210,8 @@ def _stay(request: HttpRequest, row: User) -> None:
     LoginSession.objects.filter(key=before or "").update(key=request.session.session_key)
 
 
-def _record(act: str, row: User, actor: Actor, now: datetime) -> None:
-    record(act=act, object_kind="person", object_key=row.username, actor=actor, now=now)
+def _record(
+    act: str, row: User, actor: Actor, now: datetime, data: dict[str, Any] | None = None
+) -> None:
+    about = {"object_kind": "person", "object_key": row.username}
+    record(act=act, **about, actor=actor, now=now, data=data or {})

@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from luodi.directory.domain import ADMINISTRATORS
+from luodi.directory.domain import ADMINISTRATORS, Reach
 from luodi.directory.models import Delegation, User
 from luodi.directory.queries.duties import days_of
 from luodi.directory.services.duties import DutiesJoined, duties, period, ranged, refuse_joined
 from luodi.directory.services.locks import locked_people, name_of
+from luodi.directory.services.passing import beyond, of_person
 from luodi.foundation.domain import Actor
 from luodi.foundation.services import record
 from luodi.kernel.period import Period
@@ -26,19 +27,22 @@ def delegate(
     reason: str,
     actor: Actor,
     now: datetime,
+    reach: Reach,
     since: date | None = None,
     until: date | None = None,
 ) -> int:
     """Let ``stand_in`` act with the roles of ``principal`` from ``since`` (today) up to and
     without ``until``; returns the delegation's id. The stand-in's own stand-in gets nothing of
-    it. The same again changes nothing and leaves no event.
+    it. The same again changes nothing and leaves no event. ``reach`` is on what the actor may
+    delegate: their own, and what is within it.
 
     Raises:
         LookupError: no such log-in.
+        PermissionError: the principal holds a role beyond ``reach``.
         DutiesJoined: one of the two is an administrator in that time; whose duties are separated
             have no stand-in, and stand in for nobody.
         ValueError: the time has no day or is over, no reason, a closed log-in, one and the same
-            person, or another stand-in on a day of that time.
+            person, another stand-in on a day of that time, or an actor who would stand in.
     """
     today = timezone.localdate(now)
     days = period(since or today, until, _("代理"))
@@ -46,6 +50,8 @@ def delegate(
         raise ValueError(_("代理的截止日期已过，请改为今天或以后"))
     if principal == stand_in:
         raise ValueError(_("本人不能做自己的代理人，请另选一位"))
+    if stand_in == actor.key:
+        raise ValueError(_("不能指定自己代理他人：请由对方本人安排，或另选一位代理人"))
     if not reason.strip():
         raise ValueError(_("请写明代理的事由，例如出差、休假"))
     whom, who = locked_people(principal, stand_in)
@@ -53,6 +59,7 @@ def delegate(
     if same := _same(whom, who, days):
         return same
     _refuse_administrators(whom, who, days)
+    _refuse_beyond(reach, whom, days)
     row = Delegation.objects.create(
         principal=whom,
         stand_in=who,
@@ -94,6 +101,13 @@ def _refuse_administrators(whom: User, who: User, days: Period) -> None:
             _("%(name)s 是管理员，管理员的职责不能由人代理") % {"name": name_of(whom)}
         )
     refuse_joined(who, [(None, days)])
+
+
+def _refuse_beyond(reach: Reach, whom: User, days: Period) -> None:
+    if beyond(reach, of_person(whom), days, whose=whom.username) is not None:
+        raise PermissionError(
+            _("%(name)s 的角色有的超出您管理的范围，代理人请由其本人安排") % {"name": name_of(whom)}
+        )
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from luodi.directory.domain import Role
+from luodi.directory.domain import ADMINISTRATORS, Role
 from luodi.directory.domain.duties import REASON, joined
 from luodi.directory.models import Appointment, Grant, Post, User
 from luodi.directory.queries.duties import days_of, granted_to
@@ -43,7 +43,8 @@ def grant(
     up to and without ``until``, to a person (``login``) or to whoever holds a ``post``; returns
     the grant's id. The same grant in force again changes nothing and leaves no event.
 
-    A role of the three administrators ends an activation code that waits to be used (see
+    The three administrators' roles go to people by name, never to a post: who fills a post would
+    choose the administrator. Such a role ends an activation code that waits to be used (see
     :func:`luodi.directory.services.access.void_codes`).
 
     Raises:
@@ -51,10 +52,12 @@ def grant(
         DutiesJoined: one person would be two of the three administrators, or an administrator
             and somebody in business (GB/T 22239-2019, 8.1.5).
         ValueError: the time has no day; neither or both of a person and a post; an actor who
-            would grant to themself.
+            would grant to themself; an administrator's role for a post.
     """
     if bool(login) == (post is not None):
         raise ValueError(_("授权给一个人，或者给一个岗位，二者选一"))
+    if post is not None and role in ADMINISTRATORS:
+        raise ValueError(_("管理员的角色只授给具体的人，不授给岗位：请改为授给本人"))
     if login and login == actor.key:
         raise ValueError(_("不能给自己授权，请由另一位安全管理员办理"))
     days = period(since or timezone.localdate(now), until, _("授权"))

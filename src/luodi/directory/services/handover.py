@@ -11,13 +11,14 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from luodi.directory.domain import Role
+from luodi.directory.domain import Reach, Role
 from luodi.directory.domain.duties import Duty
 from luodi.directory.models import Appointment, Delegation, Grant, Handover, Post, User
 from luodi.directory.queries.duties import days_of, granted_to
 from luodi.directory.services.access import void_codes
 from luodi.directory.services.duties import ranged, refuse_joined
 from luodi.directory.services.locks import locked_people, name_of
+from luodi.directory.services.passing import beyond, of_person, place_of
 from luodi.directory.services.posts import cut_short
 from luodi.foundation.domain import Actor
 from luodi.foundation.services import record
@@ -25,13 +26,23 @@ from luodi.kernel.period import Period
 
 
 @transaction.atomic
-def hand_over(*, leaver: str, successor: str, actor: Actor, now: datetime, note: str = "") -> int:
+def hand_over(
+    *,
+    leaver: str,
+    successor: str,
+    actor: Actor,
+    now: datetime,
+    grants: Reach,
+    note: str = "",
+) -> int:
     """Give what a person who leaves has to their successor, from today on; returns the hand-over's
     id. Grants, posts and running delegations move with the time they still have; what was theirs
     (papers, drafts) is the successor's too; the leaver's log-in is closed and logged out. What
-    has been stays written as it was.
+    has been stays written as it was. ``grants`` is what the actor may grant: everything that moves,
+    and the successor, has to be within it.
 
     Raises:
+        PermissionError: something is not; nothing is changed then.
         LookupError: no such log-in.
         DutiesJoined: the successor would be two of the three administrators, or one of them and
             in business; nothing is changed then.
@@ -50,6 +61,7 @@ def hand_over(*, leaver: str, successor: str, actor: Actor, now: datetime, note:
         raise ValueError(
             _("%(name)s 的登录名已停用，不能接办，请另选一位或先恢复") % {"name": name_of(new)}
         )
+    _refuse_beyond(grants, old, new, timezone.localdate(now))
     moved = _move(old, new, actor=actor, now=now)
     row = Handover.objects.create(leaver=old, successor=new, at=now, by=actor.key, note=note)
     old.is_active = False
@@ -73,6 +85,27 @@ def _hold_posts(leaver: str) -> None:
     """Posts are taken before people (see :mod:`luodi.directory.services.locks`)."""
     held = Post.objects.filter(appointments__person__username=leaver).values("pk")
     list(Post.objects.select_for_update().filter(pk__in=held).order_by("pk"))
+
+
+def _refuse_beyond(grants: Reach, old: User, new: User, today: date) -> None:
+    if not grants.covers(place_of(new.unit)):
+        raise PermissionError(
+            _("%(name)s 不在您的授权范围内，不能接办：请另选一位，或由管理其单位的安全管理员办理")
+            % {"name": name_of(new)}
+        )
+    stood_for = User.objects.filter(
+        delegations__stand_in=old,
+        delegations__ended_at=None,
+        delegations__period__overlap=ranged(Period(today)),
+    ).exclude(pk=new.pk)
+    for person in (old, *stood_for):
+        if beyond(grants, of_person(person), Period(today)) is not None:
+            raise PermissionError(
+                _(
+                    "%(name)s 的角色有的超出您的授权范围，不能由您移交：请由管理范围更大的安全管理员办理"
+                )
+                % {"name": name_of(person)}
+            )
 
 
 def _move(old: User, new: User, *, actor: Actor, now: datetime) -> dict[str, Any]:

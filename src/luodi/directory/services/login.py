@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import auth
@@ -187,3 +188,23 @@ def clear_sessions(*, now: datetime) -> int:
     session began and ended stays."""
     deleted, _ = Session.objects.filter(expire_date__lt=now).delete()
     return deleted
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How many sessions went on, and how many activation codes could still be used."""
+
+    sessions: int
+    codes: int
+
+
+def end_everything(*, now: datetime) -> Ended:
+    """End every session and every activation code that has not been used; inside the transaction of
+    the act that brought back an earlier state, in which some of them had not ended yet."""
+    Session.objects.all().delete()
+    open_sessions = LoginSession.objects.filter(ended_at=None)
+    with_code = User.objects.exclude(activation="")
+    return Ended(
+        sessions=open_sessions.update(ended_at=now, ended_by="restore"),
+        codes=with_code.update(activation="", activation_until=None),
+    )

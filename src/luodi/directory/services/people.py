@@ -139,14 +139,21 @@ def change(row: User, *, name: str, unit: Unit | None, phone: str | None) -> dic
 @transaction.atomic
 def close_person(*, login: str, actor: Actor, now: datetime) -> None:
     """Close a log-in: whoever has it cannot log in any more and is logged out; what they did
-    stays. Closing a closed one changes nothing and leaves no event.
+    stays. Closing a closed one changes nothing and leaves no event. An administrator's is closed
+    once their role is taken back: else one of the three could shut out the others.
 
     Raises:
         LookupError: there is no such log-in.
+        ValueError: the person is, or will be, one of the three administrators.
     """
     row = locked_person(login)
     if not row.is_active:
         return
+    if administrators().filter(pk=row.pk).exists():
+        raise ValueError(
+            _("%(name)s 是管理员，不能停用：请由安全管理员先撤回其授权，或办理离任移交")
+            % {"name": name_of(row)}
+        )
     row.is_active = False
     row.activation, row.activation_until = "", None
     row.set_unusable_password()

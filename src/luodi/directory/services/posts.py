@@ -10,14 +10,18 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from luodi.directory.domain import Reach
 from luodi.directory.models import Appointment, Post, Unit
 from luodi.directory.queries.duties import days_of, granted_to
 from luodi.directory.services.access import void_codes
 from luodi.directory.services.duties import period, ranged, refuse_joined
 from luodi.directory.services.locks import locked_person, locked_post, name_of
+from luodi.directory.services.passing import beyond
 from luodi.foundation.domain import Actor
 from luodi.foundation.services import record
 from luodi.kernel.period import Period
+
+NO_REACH = Reach()
 
 
 @transaction.atomic
@@ -66,13 +70,16 @@ def appoint(
     now: datetime,
     since: date | None = None,
     until: date | None = None,
+    grants: Reach = NO_REACH,
 ) -> int:
     """Let a person hold a post from ``since`` (today) up to and without ``until``; returns the
     appointment's id. What is granted to the post is theirs for that time. The same appointment
-    again changes nothing and leaves no event.
+    again changes nothing and leaves no event. ``grants`` is what the actor may grant: whoever fills
+    a post that brings roles gives them.
 
     Raises:
         LookupError: no such log-in or post.
+        PermissionError: the post brings a role that the actor may not grant; says who appoints.
         DutiesJoined: what the post brings may not go with what the person holds.
         ValueError: the time has no day, somebody else holds the post then, the log-in is closed,
             or an actor would appoint themself.
@@ -87,6 +94,7 @@ def appoint(
         if other.person_id == person.pk and days_of(other.period) == days:
             return other.pk
         raise ValueError(_taken(place, other))
+    _refuse_beyond(grants, place, days)
     refuse_joined(person, granted_to([place.pk], days))
     row = Appointment.objects.create(
         post=place, person=person, period=ranged(days), recorded_at=now, recorded_by=actor.key
@@ -94,6 +102,14 @@ def appoint(
     voided = void_codes(Q(pk=person.pk))
     _record("directory.appoint", row, days, actor=actor, now=now, voided=voided)
     return row.pk
+
+
+def _refuse_beyond(grants: Reach, post: Post, days: Period) -> None:
+    if beyond(grants, Q(post=post), days) is not None:
+        raise PermissionError(
+            _("岗位“%(title)s”带有角色，任命即授权：请由能授予这些角色的安全管理员任命")
+            % {"title": post.title}
+        )
 
 
 def _taken(post: Post, other: Appointment) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from luodi.directory.domain import Reach, Scope
 from luodi.directory.models import Area, Unit, User
 from luodi.directory.queries import standing
 from luodi.foundation.domain import Actor
@@ -15,6 +16,7 @@ ACTOR = Actor("keeper", "示例·管理员")
 NOW = datetime(2030, 3, 4, 2, 0, tzinfo=UTC)  # ten in the morning in Shanghai
 TODAY = date(2030, 3, 4)
 TOMORROW = TODAY + timedelta(days=1)
+ALL = Reach((Scope(),))  # on everything
 
 
 def days(number: int) -> date:

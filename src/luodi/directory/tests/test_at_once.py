@@ -21,7 +21,7 @@ from luodi.directory.services import (
     hand_over,
 )
 from luodi.directory.services.import_people import carry_out_import, hand_in_people
-from luodi.directory.tests.people import ACTOR, NOW, days, somebody, unit
+from luodi.directory.tests.people import ACTOR, ALL, NOW, days, somebody, unit
 from luodi.directory.tests.test_import_people import row, sheet
 from luodi.foundation.models import AuditEvent
 
@@ -83,7 +83,8 @@ def test_an_appointment_and_a_grant_at_once_join_no_duties() -> None:
     post = create_post(unit="water", kind="staff", title="示例", actor=ACTOR, now=NOW)
     grant(post=post, role=Role.REPORTER, actor=ACTOR, now=NOW)
     outcomes = at_once(
-        lambda: appoint(login="a", post=post, actor=ACTOR, now=NOW), give("a", Role.AUDIT_ADMIN)
+        lambda: appoint(login="a", post=post, grants=ALL, actor=ACTOR, now=NOW),
+        give("a", Role.AUDIT_ADMIN),
     )
     assert refused(outcomes) == 1
 
@@ -91,7 +92,10 @@ def test_an_appointment_and_a_grant_at_once_join_no_duties() -> None:
 def test_two_holders_of_a_post_at_once() -> None:
     post = create_post(unit="water", kind="staff", title="示例", actor=ACTOR, now=NOW)
     outcomes = at_once(
-        *(lambda who=who: appoint(login=who, post=post, actor=ACTOR, now=NOW) for who in "abc")
+        *(
+            lambda who=who: appoint(login=who, post=post, grants=ALL, actor=ACTOR, now=NOW)
+            for who in "abc"
+        )
     )
     assert refused(outcomes) == 2
     assert Appointment.objects.count() == 1
@@ -100,7 +104,13 @@ def test_two_holders_of_a_post_at_once() -> None:
 def test_two_stand_ins_at_once() -> None:
     def stand(who: str) -> Callable[[], int]:
         return lambda: delegate(
-            principal="a", stand_in=who, until=days(2), reason="休假", actor=ACTOR, now=NOW
+            principal="a",
+            stand_in=who,
+            until=days(2),
+            reason="休假",
+            reach=ALL,
+            actor=ACTOR,
+            now=NOW,
         )
 
     assert refused(at_once(stand("b"), stand("c"))) == 1
@@ -112,7 +122,7 @@ def test_two_hand_overs_at_once() -> None:
     grant(login="a", role=Role.REPORTER, actor=ACTOR, now=NOW)
     outcomes = at_once(
         *(
-            lambda who=who: hand_over(leaver="a", successor=who, actor=ACTOR, now=NOW)
+            lambda who=who: hand_over(leaver="a", successor=who, grants=ALL, actor=ACTOR, now=NOW)
             for who in "bc"
         )
     )
@@ -124,8 +134,8 @@ def test_two_hand_overs_at_once() -> None:
 def test_each_hands_over_to_the_other_at_once() -> None:
     """One of them has left by the time the other would."""
     outcomes = at_once(
-        lambda: hand_over(leaver="a", successor="b", actor=ACTOR, now=NOW),
-        lambda: hand_over(leaver="b", successor="a", actor=ACTOR, now=NOW),
+        lambda: hand_over(leaver="a", successor="b", grants=ALL, actor=ACTOR, now=NOW),
+        lambda: hand_over(leaver="b", successor="a", grants=ALL, actor=ACTOR, now=NOW),
     )
     assert refused(outcomes) == 1
     assert User.objects.filter(username__in="ab", is_active=True).count() == 1

@@ -8,8 +8,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from luodi.directory.domain import ADMINISTRATORS, Act, Role, Thing
-from luodi.directory.models import Delegation
+from luodi.directory.domain import ADMINISTRATORS, Act, Reach, Role, Scope, Thing
+from luodi.directory.models import Delegation, Unit
 from luodi.directory.queries import standing
 from luodi.directory.services import (
     DutiesJoined,
@@ -20,14 +20,21 @@ from luodi.directory.services import (
     end_delegation,
     grant,
 )
-from luodi.directory.tests.people import ACTOR, NOW, acts, days, later, roles, somebody, unit
+from luodi.directory.tests.people import ACTOR, ALL, NOW, acts, days, later, roles, somebody, unit
+from luodi.foundation.domain import Actor
 
 pytestmark = pytest.mark.django_db
 
 
 def stand(principal: str, stand_in: str, **more: object) -> int:
     """A delegation; returns its id."""
-    given: dict[str, object] = {"until": days(3), "reason": "出差", "actor": ACTOR, "now": NOW}
+    given: dict[str, object] = {
+        "until": days(3),
+        "reason": "出差",
+        "actor": ACTOR,
+        "now": NOW,
+        "reach": ALL,
+    }
     return delegate(principal=principal, stand_in=stand_in, **(given | more))  # type: ignore[arg-type]
 
 
@@ -47,7 +54,7 @@ def test_what_a_post_brings_is_stood_in_for() -> None:
     unit("water")
     post = create_post(unit="water", kind="head", title="示例", actor=ACTOR, now=NOW)
     grant(post=post, role=Role.OFFICE_HEAD, actor=ACTOR, now=NOW)
-    appoint(login="a", post=post, actor=ACTOR, now=NOW)
+    appoint(login="a", post=post, grants=ALL, actor=ACTOR, now=NOW)
     stand("a", "b")
     assert roles("b") == [("office_head", "a")]
 
@@ -169,3 +176,32 @@ def test_the_database_refuses_a_second_stand_in() -> None:
             recorded_at=NOW,
             recorded_by="raw",
         )
+
+
+def test_nobody_makes_themselves_a_stand_in() -> None:
+    for login in ("a", "b"):
+        somebody(login, Role.REPORTER)
+    with pytest.raises(ValueError, match="自己代理他人"):
+        stand("a", "b", actor=Actor("b", "示例·乙"))
+    stand("a", "b", actor=Actor("a", "示例·甲"))
+    assert ("reporter", "a") in roles("b")
+
+
+def test_what_is_beyond_the_reach_is_delegated_by_its_holder_only() -> None:
+    """By name or by a post; one's own always."""
+    unit("water")
+    unit("other")
+    for login in ("named", "posted", "b"):
+        somebody(login)
+    told = {"actor": ACTOR, "now": NOW}
+    grant(login="named", role=Role.COORDINATOR, programme="p", **told)
+    post = create_post(unit="water", kind="head", title="示例", **told)
+    grant(post=post, role=Role.OFFICE_HEAD, unit="other", **told)
+    appoint(login="posted", post=post, grants=ALL, **told)
+    head = Reach((Scope(unit=Unit.objects.get(key="water").path),), frozenset({"head"}))
+    for login in ("named", "posted"):
+        with pytest.raises(PermissionError, match="本人安排"):
+            stand(login, "b", reach=head)
+    assert roles("b") == []
+    stand("named", "b", reach=Reach(own=frozenset({"named"})))
+    assert roles("b") == [("coordinator", "named")]

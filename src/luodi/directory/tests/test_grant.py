@@ -18,7 +18,18 @@ from luodi.directory.services import (
     hand_over,
     revoke,
 )
-from luodi.directory.tests.people import ACTOR, NOW, acts, area, days, later, roles, somebody, unit
+from luodi.directory.tests.people import (
+    ACTOR,
+    ALL,
+    NOW,
+    acts,
+    area,
+    days,
+    later,
+    roles,
+    somebody,
+    unit,
+)
 from luodi.foundation.domain import Actor
 from luodi.foundation.models import AuditEvent
 
@@ -81,7 +92,7 @@ def test_what_is_granted_to_a_post_is_its_holders() -> None:
     number = post()
     grant(post=number, role=Role.LIAISON, actor=ACTOR, now=NOW)
     assert roles("a") == []
-    appoint(login="a", post=number, since=days(1), until=days(2), actor=ACTOR, now=NOW)
+    appoint(login="a", post=number, since=days(1), until=days(2), grants=ALL, actor=ACTOR, now=NOW)
     assert [roles("a", n) for n in range(3)] == [[], [("liaison", "")], []]
 
 
@@ -106,33 +117,38 @@ def test_people_in_business_hold_several_roles() -> None:
     assert len(roles("a")) == len(BUSINESS)
 
 
-def test_a_post_joins_no_duties() -> None:
-    """Neither a grant to a post whose holder holds something else, nor two on one post, nor a
-    grant to the holder."""
+def test_what_a_post_brings_joins_no_duties() -> None:
     somebody("a")
     number = post()
-    appoint(login="a", post=number, actor=ACTOR, now=NOW)
+    appoint(login="a", post=number, grants=ALL, actor=ACTOR, now=NOW)
     give("a", Role.REPORTER)
-    with pytest.raises(DutiesJoined):
-        grant(post=number, role=Role.AUDIT_ADMIN, actor=ACTOR, now=NOW)
     grant(post=number, role=Role.LIAISON, actor=ACTOR, now=NOW)
-    with pytest.raises(DutiesJoined):
-        grant(post=number, role=Role.SYSTEM_ADMIN, actor=ACTOR, now=NOW)
     with pytest.raises(DutiesJoined):
         give("a", Role.SECURITY_ADMIN)
 
 
-def test_an_empty_post_joins_no_duties_either() -> None:
+@pytest.mark.parametrize("role", sorted(ADMINISTRATORS))
+def test_no_post_makes_an_administrator(role: Role) -> None:
+    """Whoever fills it would choose one; the database refuses too."""
     number = post()
-    grant(post=number, role=Role.LIAISON, actor=ACTOR, now=NOW)
-    with pytest.raises(DutiesJoined, match="示例岗位"):
-        grant(post=number, role=Role.SYSTEM_ADMIN, actor=ACTOR, now=NOW)
+    with pytest.raises(ValueError, match="只授给具体的人"):
+        grant(post=number, role=role, actor=ACTOR, now=NOW)
+    statement = """
+        INSERT INTO directory_grant (role, post_id, programme, period, reason, recorded_at,
+            recorded_by, revoked_by) VALUES (%s, %s, '', '[2030-01-01,)', '', %s, '', '')"""
+    with connection.cursor() as cursor:
+        with pytest.raises(IntegrityError, match="not to post"), transaction.atomic():
+            cursor.execute(statement, [role, number, NOW])
+        cursor.execute(statement, ["liaison", number, NOW])
+    assert acts(str(number)) == ["directory.create_post"]
 
 
 def test_who_stands_in_becomes_no_administrator_meanwhile() -> None:
     somebody("a", Role.REPORTER)
     somebody("b")
-    delegate(principal="a", stand_in="b", until=days(3), reason="休假", actor=ACTOR, now=NOW)
+    delegate(
+        principal="a", stand_in="b", until=days(3), reason="休假", reach=ALL, actor=ACTOR, now=NOW
+    )
     with pytest.raises(DutiesJoined):
         give("b", Role.AUDIT_ADMIN)
     give("b", Role.AUDIT_ADMIN, since=days(3))
@@ -144,7 +160,7 @@ def test_nobody_grants_to_themselves() -> None:
         give("keeper")
     number = post()
     somebody("a")
-    appoint(login="keeper", post=number, actor=Actor("a", "甲"), now=NOW)
+    appoint(login="keeper", post=number, grants=ALL, actor=Actor("a", "甲"), now=NOW)
     with pytest.raises(ValueError, match="本人"):
         grant(post=number, role=Role.LIAISON, actor=ACTOR, now=NOW)
 
@@ -225,20 +241,8 @@ def test_a_role_in_business_leaves_the_code() -> None:
     assert code_of(row)[0] and voided() is None
 
 
-def test_a_code_ends_too_where_the_role_comes_with_a_post() -> None:
-    """Whichever comes first, the grant to the post or the appointment."""
-    first, then = waiting("a"), waiting("b")
-    place = post()
-    appoint(login="a", post=place, until=days(5), actor=ACTOR, now=NOW)
-    assert code_of(first)[0]
-    grant(post=place, role=Role.SYSTEM_ADMIN, actor=ACTOR, now=NOW)
-    assert code_of(first) == ("", None) and voided() == ["a"]
-    appoint(login="b", post=place, since=days(5), actor=ACTOR, now=NOW)
-    assert code_of(then) == ("", None) and voided() == ["b"]
-
-
 def test_a_code_ends_where_an_administrator_hands_over() -> None:
     row = waiting("b")
     somebody("a", Role.AUDIT_ADMIN)
-    hand_over(leaver="a", successor="b", note="示例", actor=ACTOR, now=NOW)
+    hand_over(leaver="a", successor="b", note="示例", grants=ALL, actor=ACTOR, now=NOW)
     assert code_of(row) == ("", None) and voided() == ["b"]

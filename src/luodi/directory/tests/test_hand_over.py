@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from luodi.directory.domain import Act, Role, Thing
-from luodi.directory.models import Appointment, Delegation, Grant, Handover, User
+from luodi.directory.domain import Act, Reach, Role, Scope, Thing
+from luodi.directory.models import Appointment, Delegation, Grant, Handover, Unit, User
 from luodi.directory.queries import standing
 from luodi.directory.services import (
     DutiesJoined,
@@ -17,7 +17,7 @@ from luodi.directory.services import (
     hand_over,
     revoke,
 )
-from luodi.directory.tests.people import ACTOR, NOW, acts, days, roles, somebody, unit
+from luodi.directory.tests.people import ACTOR, ALL, NOW, acts, days, roles, somebody, unit
 from luodi.foundation.domain import Actor
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 def leave(leaver: str = "old", successor: str = "new", **more: object) -> int:
     """A hand-over; returns its id."""
-    given: dict[str, object] = {"actor": ACTOR, "now": NOW}
+    given: dict[str, object] = {"actor": ACTOR, "now": NOW, "grants": ALL}
     return hand_over(leaver=leaver, successor=successor, **(given | more))  # type: ignore[arg-type]
 
 
@@ -70,7 +70,7 @@ def test_posts_go_over_on_the_day() -> None:
         for n in range(3)
     ]
     for post, since in zip(posts, (-9, 0, 4), strict=True):
-        appoint(login="old", post=post, since=days(since), actor=ACTOR, now=NOW)
+        appoint(login="old", post=post, since=days(since), grants=ALL, actor=ACTOR, now=NOW)
         grant(post=post, role=Role.LIAISON, since=days(-9), actor=ACTOR, now=NOW)
     leave()
     held = Appointment.objects.order_by("post", "period")
@@ -88,7 +88,7 @@ def test_delegations_go_over() -> None:
     is between the two ends."""
     for login in ("old", "new", "deputy", "boss", "peer"):
         somebody(login, Role.REPORTER)
-    told = {"until": days(9), "reason": "休假", "actor": ACTOR, "now": NOW}
+    told = {"until": days(9), "reason": "休假", "actor": ACTOR, "now": NOW, "reach": ALL}
     delegate(principal="old", stand_in="deputy", **told)
     delegate(principal="boss", stand_in="old", **told)
     delegate(principal="new", stand_in="old", **told)
@@ -156,3 +156,44 @@ def test_whom_work_cannot_go_to() -> None:
     with pytest.raises(LookupError):
         leave("old", "nobody")
     assert roles("old") == [("reporter", "")]
+
+
+def within(key: str) -> Reach:
+    """What somebody may grant who is limited to the unit."""
+    return Reach((Scope(unit=Unit.objects.get(key=key).path),))
+
+
+def test_nobody_moves_what_they_may_not_grant() -> None:
+    """Neither a role beyond their unit, by name, by a post or by standing in; nothing changes."""
+    unit("water")
+    unit("other")
+    for login in ("by-name", "by-post", "stands-in", "boss", "fits"):
+        somebody(login, unit="water", role=None)
+    somebody("new", unit="water", role=None)
+    told = {"actor": ACTOR, "now": NOW}
+    grant(login="by-name", role=Role.COORDINATOR, **told)
+    grant(login="fits", role=Role.REPORTER, unit="water", **told)
+    post = create_post(unit="water", kind="head", title="示例", **told)
+    grant(post=post, role=Role.OFFICE_HEAD, unit="other", since=days(2), **told)
+    appoint(login="by-post", post=post, grants=ALL, **told)
+    grant(login="boss", role=Role.LEADER, unit="other", **told)
+    delegate(
+        principal="boss", stand_in="stands-in", until=days(9), reason="休假", reach=ALL, **told
+    )
+    for leaver in ("by-name", "by-post", "stands-in"):
+        with pytest.raises(PermissionError, match="超出您的授权范围"):
+            leave(leaver, grants=within("water"))
+    assert roles("new", 3) == [] and not Handover.objects.exists()
+    leave("fits", grants=within("water"))
+    assert roles("new") == [("reporter", "")]
+
+
+def test_nobody_moves_a_role_to_whom_they_may_grant_nothing() -> None:
+    unit("water")
+    unit("other")
+    somebody("old", unit="water", role=Role.REPORTER)
+    for login, home in (("far", "other"), ("homeless", None)):
+        somebody(login, None, unit=home)
+        with pytest.raises(PermissionError, match="不能接办"):
+            leave("old", login, grants=within("water"))
+    assert not Handover.objects.exists()

@@ -12,10 +12,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from luodi.directory.domain import Role, pinyin_key
+from luodi.directory.domain import Reach, Role, Scope, pinyin_key
 from luodi.directory.domain.activation import matches
 from luodi.directory.models import (
     Appointment,
+    Area,
     Delegation,
     Grant,
     Handover,
@@ -23,8 +24,8 @@ from luodi.directory.models import (
     Unit,
     User,
 )
-from luodi.directory.queries.people import PAGE, person_page
-from luodi.directory.services import enter_person, issue_codes
+from luodi.directory.queries.people import PAGE, people_page, person_page
+from luodi.directory.services import create_post, enter_person, grant, issue_codes
 from luodi.directory.tests.people import ACTOR, NOW, area, somebody, unit
 from luodi.directory.tests.test_import_people import row, sheet
 from luodi.foundation.secrets import seal
@@ -289,10 +290,60 @@ def test_an_office_head_arranges_within_the_unit(client: Client) -> None:
     person("head")
     boss = somebody("boss", Role.OFFICE_HEAD, unit="county")
     person("a", role=Role.REPORTER)
+    Grant.objects.filter(person__username="a").update(unit=Unit.objects.get(key="water"))
     person("far", unit="other", role=Role.REPORTER)
     client.force_login(boss)
     assert do(client, "a", "delegate", stand_in="head", reason="病假").status_code == 302
     assert do(client, "far", "delegate", stand_in="head", reason="病假").status_code == 403
+    refused = do(client, "head", "delegate", stand_in="boss", reason="病假")
+    assert refused.status_code == 422 and "自己代理他人" in refused.content.decode()
+
+
+def test_who_keeps_people_fills_no_post_that_brings_a_role(client: Client) -> None:
+    """Whoever enters somebody sees their code, and would have the role."""
+    person("a")
+    number = create_post(unit="water", kind="head", title="局长", actor=ACTOR, now=NOW)
+    grant(post=number, role=Role.OFFICE_HEAD, unit="water", actor=ACTOR, now=NOW)
+    admin(client)
+    given = {"unit": "water", "title": "局长", "kind": "head"}
+    refused = do(client, "a", "appoint", **given)
+    assert refused.status_code == 422 and "安全管理员" in refused.content.decode()
+    assert not Appointment.objects.exists()
+    security(client)
+    assert do(client, "a", "appoint", **given).status_code == 302
+    assert Appointment.objects.get().person.username == "a"
+
+
+def test_a_key_is_no_name_of_another_unit(client: Client) -> None:
+    """Who manages only the unit that is *called* as another one's key does nothing there."""
+    unit("mine", "other", aliases=["county"])
+    person("a", unit="mine")
+    admin(client, unit="mine")
+    moved = {"name": "示例·a", "unit": "邻县农业局（other）"}
+    assert do(client, "a", "edit", **moved).status_code == 422
+    as_(client, "guard", Role.SECURITY_ADMIN, unit="mine")
+    given = {"role": "reporter", "unit": "邻县农业局（other）"}
+    assert do(client, "a", "grant", **given).status_code == 422
+    assert not Grant.objects.filter(person__username="a").exists()
+
+
+def test_an_area_limits_people(client: Client) -> None:
+    """Those of the units that govern an area within it, in the list and on their pages."""
+    area("44")
+    area("4401", "44")
+    area("45")
+    unit("town", "示例镇", area=Area.objects.get(code="4401"))
+    person("a", unit="town")
+    person("b")
+    reach = Reach((Scope(area=Area.objects.get(code="44").path),))
+    assert [one.login for one in people_page(reach)] == ["a"]
+    for login in ("a", "b"):
+        found = person_page(login)
+        assert found is not None and reach.covers(found.thing()) == (login == "a")
+    admin(client, area="44")
+    assert do(client, "a", "edit", name="示例·甲", unit="town").status_code == 302
+    assert do(client, "b", "edit", name="示例·乙", unit="water").status_code == 403
+    assert client.get("/directory/units/town/").status_code == 200
 
 
 def test_work_is_handed_over(client: Client) -> None:
@@ -347,7 +398,7 @@ def test_the_page_offers_what_the_viewer_may_do(client: Client) -> None:
         ]
     assert offered == {
         "root": ["edit", "appoint", "code", "close"],
-        "guard": ["grant", "hand-over"],
+        "guard": ["appoint", "grant", "hand-over"],
         "a": ["delegate"],
     }
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
-from django.test import Client
+from datetime import timedelta
+from importlib import import_module
 
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.utils import timezone
+
+from luodi.directory.domain import Role, pinyin_key
 from luodi.directory.domain.activation import VALID, matches
 from luodi.directory.models import User
 from luodi.directory.queries.people import person_page
@@ -13,8 +19,11 @@ from luodi.directory.services import (
     close_person,
     edit_person,
     enter_person,
+    grant,
     issue_codes,
+    make_administrator,
     reopen_person,
+    revoke,
 )
 from luodi.directory.services.people import plain_phone
 from luodi.directory.tests.people import ACTOR, NOW, acts, somebody, unit
@@ -141,3 +150,35 @@ def test_who_does_not_exist_is_named() -> None:
             act(login="nobody", actor=ACTOR, now=NOW)
     with pytest.raises(LookupError, match="nobody"):
         edit(login="nobody")
+
+
+@pytest.mark.parametrize("since", [-3, 3])
+def test_an_administrator_is_not_closed_before_the_role_is_taken_back(since: int) -> None:
+    somebody("a")
+    first = timezone.localdate() + timedelta(days=since)
+    number = grant(login="a", role=Role.AUDIT_ADMIN, since=first, actor=ACTOR, now=NOW)
+    with pytest.raises(ValueError, match="撤回其授权"):
+        close_person(login="a", actor=ACTOR, now=NOW)
+    assert User.objects.get(username="a").is_active
+    revoke(grant=number, reason="", actor=ACTOR, now=NOW)
+    close_person(login="a", actor=ACTOR, now=NOW)
+    assert not User.objects.get(username="a").is_active
+
+
+@pytest.mark.parametrize("role", [None, Role.AUDIT_ADMIN])
+def test_the_machine_opens_a_closed_administrator_again(role: Role | None) -> None:
+    somebody("a", Role.AUDIT_ADMIN, is_active=False)
+    issued = make_administrator(login="a", role=role, name="", actor=ACTOR, now=NOW)
+    row = User.objects.get(username="a")
+    assert row.is_active and matches(issued.code, row.activation)
+    assert AuditEvent.objects.latest("id").data["reopened"] is True
+
+
+def test_people_of_before_get_the_reading_of_their_name() -> None:
+    """An upgrade finds them without one; who has one keeps it."""
+    before, nameless, kept = somebody("a"), somebody("b"), somebody("c")
+    User.objects.filter(pk=nameless.pk).update(first_name="")
+    User.objects.filter(pk=kept.pk).update(sort_key="kept")
+    import_module("luodi.directory.migrations.0008_administrators_by_name").readings(apps, None)
+    keys = dict(User.objects.values_list("username", "sort_key"))
+    assert keys == {"a": pinyin_key(before.first_name), "b": "", "c": "kept"}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from luodi.directory.domain import Role
-from luodi.directory.models import Appointment
+from luodi.directory.domain import Reach, Role, Scope
+from luodi.directory.models import Appointment, Grant, Unit
 from luodi.directory.services import (
     DutiesJoined,
     appoint,
@@ -14,7 +14,7 @@ from luodi.directory.services import (
     end_appointment,
     grant,
 )
-from luodi.directory.tests.people import ACTOR, NOW, acts, days, roles, somebody, unit
+from luodi.directory.tests.people import ACTOR, ALL, NOW, acts, days, roles, somebody, unit
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,8 @@ def post() -> int:
 
 def hold(login: str, post: int, **more: object) -> int:
     """An appointment; returns its id."""
-    return appoint(login=login, post=post, actor=ACTOR, now=NOW, **more)  # type: ignore[arg-type]
+    given: dict[str, object] = {"grants": ALL, "actor": ACTOR, "now": NOW}
+    return appoint(login=login, post=post, **(given | more))  # type: ignore[arg-type]
 
 
 def test_a_title_is_there_once_in_a_unit(post: int) -> None:
@@ -99,3 +100,16 @@ def test_an_appointment_that_would_have_no_day_is_taken_back(post: int) -> None:
     assert acts("a") == ["directory.appoint", "directory.end_appointment"]
     with pytest.raises(LookupError):
         end_appointment(appointment=0, actor=ACTOR, now=NOW)
+
+
+def test_a_post_that_brings_a_role_is_filled_by_who_may_grant_it(post: int) -> None:
+    """Not by who keeps people only; a role that is taken back, or over by then, binds nobody."""
+    somebody("a")
+    unit("other")
+    elsewhere = Reach((Scope(unit=Unit.objects.get(key="other").path),))
+    for reach in (Reach(), elsewhere):
+        with pytest.raises(PermissionError, match="安全管理员"):
+            hold("a", post, grants=reach)
+    assert roles("a") == [] and acts("a") == []
+    Grant.objects.update(revoked_at=NOW)
+    hold("a", post, grants=Reach())

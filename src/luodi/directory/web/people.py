@@ -15,17 +15,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from luodi.directory import queries
 from luodi.directory.domain import Act, Standing, Thing
 from luodi.directory.domain.people import GrantView, Holding, PersonPage, PersonRow, StandIn
 from luodi.directory.queries.export_people import HEAD, export_people
-from luodi.directory.queries.people import PAGE, people_page, person_page, place, units_called
+from luodi.directory.queries.people import PAGE, people_page, person_page, place
 from luodi.directory.services.people import plain_phone
 from luodi.directory.web import people_acts, people_import
 from luodi.directory.web.people_words import ACTS, KINDS, ROLES, days
 from luodi.foundation.access import needs
 from luodi.foundation.queries import events
-
 from luodi.foundation.sheets import plain_line
+
 _TRAIL = 20
 
 
@@ -39,14 +40,14 @@ def standing(request: HttpRequest) -> Standing:
 def listing(request: HttpRequest) -> HttpResponse:
     """The people, page by page in the order of their names."""
     words, said = request.GET.get("q", "").strip(), request.GET.get("unit", "").strip()
-    found = units_called(said) if said else ()
+    found = queries.named(said, on=timezone.localdate()) if said else ()
     after = request.GET.get("after", "")
     rows: tuple[PersonRow, ...] = ()
     if not said or len(found) == 1:
         rows = people_page(
             standing(request).reach(Act.DIRECTORY_READ),
             words=words,
-            unit=found[0][2] if found else "",
+            unit=found[0].path if found else "",
             after=place(int(after)) if after.isdecimal() and len(after) < 18 else None,
         )
     context = {
@@ -69,14 +70,14 @@ def listing(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """The same people with the same filters as a file, streamed however many they are."""
     words, said = request.GET.get("q", "").strip(), request.GET.get("unit", "").strip()
-    found = units_called(said) if said else ()
+    found = queries.named(said, on=timezone.localdate()) if said else ()
     if said and len(found) != 1:
         raise Http404(_("没有这个单位"))
     rows = export_people(
         standing(request).reach(Act.DIRECTORY_READ),
         today=timezone.localdate(),
         words=words,
-        unit=found[0][2] if found else "",
+        unit=found[0].path if found else "",
     )
     name = quote(f"{_('人员')}-{timezone.localdate().isoformat()}.csv")
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}

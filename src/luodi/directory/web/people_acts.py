@@ -19,11 +19,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from luodi.directory import services
+from luodi.directory import queries, services
 from luodi.directory.domain import Act, Standing, Thing
 from luodi.directory.domain.people import Issued, PersonPage
-from luodi.directory.queries.people import code_waits, person_page, units_called
-from luodi.directory.queries.sheet_lookups import areas_named
+from luodi.directory.queries.people import code_waits, person_page
 from luodi.directory.services.people import plain_phone
 from luodi.directory.web import people_forms as forms
 from luodi.foundation.access import View, needs
@@ -78,8 +77,8 @@ def _target(doing: Doing, unit: str | None, area: str | None, programme: str) ->
     Raises:
         PermissionError: it is not; says what to do.
     """
-    units = tuple(path for _key, _name, path in units_called(unit)) if unit else ()
-    areas = tuple(one.path for one in areas_named([area])[area]) if area else ()
+    units = tuple(queries.paths([unit] if unit else []).values())
+    areas = queries.area_paths(area)
     if not doing.standing.may(Act.GRANTS_MANAGE, Thing(units, areas, programme)):
         raise PermissionError(_("这超出了您的授权范围：请在您管理的单位和区划以内选择范围"))
 
@@ -99,14 +98,18 @@ def _within(doing: Doing, unit: str | None) -> None:
     refuse_unit(doing.standing, unit)
 
 
+def _refuse_appointing(standing: Standing, unit: str) -> None:
+    if not standing.may(Act.APPOINT, queries.place(unit)):
+        raise PermissionError(_("您不管理这个单位，请选您管理的单位"))
+
+
 def refuse_unit(standing: Standing, unit: str | None) -> None:
     """Raise where the person may not manage people of the unit.
 
     Raises:
         PermissionError: see there.
     """
-    paths = tuple(path for _key, _name, path in units_called(unit)) if unit else ()
-    if not standing.may(Act.PEOPLE_MANAGE, Thing(units=paths)):
+    if not standing.may(Act.PEOPLE_MANAGE, queries.place(unit)):
         raise PermissionError(_("您不管理这个单位的人员，请选您管理的单位"))
 
 
@@ -162,7 +165,7 @@ def _revoke(doing: Doing) -> None:
 
 def _appoint(doing: Doing) -> None:
     data = doing.data()
-    _within(doing, data["unit"])
+    _refuse_appointing(doing.standing, data["unit"])
     post = services.create_post(
         unit=data["unit"], kind=data["kind"], title=data["title"], **doing.by
     )
@@ -171,6 +174,7 @@ def _appoint(doing: Doing) -> None:
         post=post,
         since=data["since"],
         until=doing.form.until(),
+        grants=doing.standing.reach(Act.GRANTS_MANAGE),
         **doing.by,
     )
     _say_code_void(doing)
@@ -190,6 +194,7 @@ def _delegate(doing: Doing) -> None:
         since=data["since"],
         until=doing.form.until(),
         reason=data["reason"],
+        reach=doing.standing.reach(Act.DELEGATE),
         **doing.by,
     )
 
@@ -204,7 +209,11 @@ def _end_delegation(doing: Doing) -> None:
 def _hand_over(doing: Doing) -> None:
     data = doing.data()
     services.hand_over(
-        leaver=doing.person.login, successor=data["successor"], note=data["note"], **doing.by
+        leaver=doing.person.login,
+        successor=data["successor"],
+        note=data["note"],
+        grants=doing.standing.reach(Act.GRANTS_MANAGE),
+        **doing.by,
     )
 
 
@@ -233,9 +242,11 @@ DEEDS = (
     ),
     Deed(
         "appoint",
-        Act.PEOPLE_MANAGE,
+        Act.APPOINT,
         gettext_lazy("任命岗位"),
-        gettext_lazy("授给这个岗位的角色，由任职的人行使。一个岗位同一天只有一人。"),
+        gettext_lazy(
+            "授给这个岗位的角色，由任职的人行使；岗位带有角色的，由安全管理员任命。一个岗位同一天只有一人。"
+        ),
         gettext_lazy("任命"),
         gettext_lazy("已任命。"),
         forms.AppointForm,
@@ -244,7 +255,7 @@ DEEDS = (
     ),
     Deed(
         "end-appointment",
-        Act.PEOPLE_MANAGE,
+        Act.APPOINT,
         gettext_lazy("结束任职"),
         gettext_lazy("任职到昨天为止，今天起不再算。"),
         gettext_lazy("结束任职"),

@@ -8,13 +8,15 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from luodi.directory import queries
 from luodi.directory.domain import Role
-from luodi.directory.queries.people import units_called
 from luodi.directory.queries.sheet_lookups import areas_named
 from luodi.directory.web.people_words import KINDS, ROLES
+from luodi.directory.web.unit_forms import option
 
 
 class Box(forms.Form):
@@ -52,13 +54,13 @@ class UnitBox(forms.CharField):
         said = super().clean(value)
         if not said:
             return None
-        found = units_called(said)
+        found = queries.named(said, on=timezone.localdate())
         if not found:
             raise forms.ValidationError(_("单位目录里没有“%(said)s”，请核对") % {"said": said})
         if len(found) > 1:
-            listed = "、".join(f"{name}（{key}）" for key, name, _path in found)
+            listed = "、".join(option(row) for row in found)
             raise forms.ValidationError(_("可能是：%(listed)s。请写代号") % {"listed": listed})
-        return found[0][0]
+        return found[0].key
 
 
 class AreaBox(forms.CharField):

@@ -24,8 +24,16 @@ def standing(request: HttpRequest) -> Standing:
 
 def manages(request: HttpRequest, paths: Iterable[str]) -> bool:
     """Whether the person manages each of the units with these paths; without any, the top."""
-    things = [Thing((path,)) for path in paths] or [Thing()]
+    things = _things(request, paths) or (Thing(),)
     return all(standing(request).may(Act.UNITS_MANAGE, thing) for thing in things)
+
+
+def _things(request: HttpRequest, paths: Iterable[str]) -> tuple[Thing, ...]:
+    """Areas are looked up only for whom they limit."""
+    scopes = standing(request).reach(Act.UNITS_MANAGE).scopes
+    if any(scope.area for scope in scopes):
+        return queries.places_of(paths)
+    return tuple(Thing((path,)) for path in paths)
 
 
 def manager(request: HttpRequest, path: str = "") -> Actor:
@@ -34,7 +42,7 @@ def manager(request: HttpRequest, path: str = "") -> Actor:
     Raises:
         PermissionDenied: the person does not manage it.
     """
-    thing = Thing((path,) if path else ())
+    thing = _things(request, [path])[0] if path else Thing()
     if not standing(request).may(Act.UNITS_MANAGE, thing):
         raise PermissionDenied
     return standing(request).actor(Act.UNITS_MANAGE, thing)

@@ -220,4 +220,7 @@ def _unlock(
 
 
 def _thing(lock: LockView) -> Thing:
-    return Thing(units=(lock.unit_path,) if lock.unit_path else ())
+    return Thing(
+        units=(lock.unit_path,) if lock.unit_path else (),
+        areas=(lock.area_path,) if lock.area_path else (),
+    )
