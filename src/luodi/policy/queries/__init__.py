@@ -6,8 +6,10 @@ from luodi.policy.queries.corrections import (
     Reviewed,
     earlier_versions,
     paper_thing,
+    paper_thing_to_correct,
     reviewed,
     reviewed_json,
+    reviewed_runs,
 )
 from luodi.policy.queries.lists import runs
 from luodi.policy.queries.papers import one_a_paper, paper, result_json, run, runs_of_paper
@@ -19,11 +21,13 @@ __all__ = [
     "one_a_paper",
     "paper",
     "paper_thing",
+    "paper_thing_to_correct",
     "pending",
     "progress",
     "result_json",
     "reviewed",
     "reviewed_json",
+    "reviewed_runs",
     "run",
     "runs",
     "runs_of_paper",

@@ -14,7 +14,7 @@ from luodi.policy.domain import RunView, Viewer
 from luodi.policy.domain.corrections import Anchor, Correction, Kind, Overlaid, standing
 from luodi.policy.domain.overlay import replay
 from luodi.policy.models import CompileRun, Handing, PaperCorrection
-from luodi.policy.queries.papers import readable, run, runs_whole
+from luodi.policy.queries.papers import SYSTEM, readable, run, runs_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,12 @@ def reviewed_runs(run_ids: Sequence[int]) -> tuple[Reviewed, ...]:
     """Several compile runs with their corrections, in the order given, without those that do not
     exist; it is the program that reads. Two queries, however many."""
     found = {one.id: one for one in runs_whole(run_ids)}
-    rows = PaperCorrection.objects.filter(document__runs__in=run_ids).order_by("id")
-    kept: dict[int, list[Correction]] = {}
-    for row in rows.annotate(run=F("document__runs")).filter(run__in=run_ids):
-        kept.setdefault(row.run, []).append(correction_of(row))
-    return tuple(_reviewed(found[n], tuple(kept.get(n, ()))) for n in run_ids if n in found)
+    rows = PaperCorrection.objects.filter(document__runs__in=run_ids).distinct().order_by("id")
+    kept: dict[str, list[Correction]] = {}
+    for row in rows.annotate(paper=F("document__sha256")):
+        kept.setdefault(row.paper, []).append(correction_of(row))
+    there = [found[number] for number in run_ids if number in found]
+    return tuple(_reviewed(raw, tuple(kept.get(raw.sha256, ()))) for raw in there)
 
 
 def _reviewed(raw: RunView, corrections: tuple[Correction, ...]) -> Reviewed:
@@ -110,13 +111,30 @@ def correction_of(row: PaperCorrection) -> Correction:
 
 
 def paper_thing(run_id: int) -> Thing:
-    """The paper of a run as a permission is asked for: it belongs to those who handed it in, and
-    to their units."""
-    rows = Handing.objects.filter(document__runs=run_id).values_list("by", "unit__path")
-    found = list(rows)
+    """The paper of a run as the permission to read it is asked for: it belongs to those who
+    handed it in, and to their units."""
+    return _thing(_handings(run_id))
+
+
+def paper_thing_to_correct(run_id: int) -> Thing:
+    """The paper of a run as the permission to correct it is asked for: it belongs to who handed it
+    in first, and to their unit; one that the program itself loaded belongs to nobody. Whoever
+    hands in a paper that is there already comes to read it, no more."""
+    found = _handings(run_id)
+    loaded = any(by.startswith(SYSTEM) for by, _ in found)
+    return Thing() if loaded else _thing(found[:1])
+
+
+def _handings(run_id: int) -> list[tuple[str, str | None]]:
+    """Who handed the paper of a run in, and the path of their unit; the first one first."""
+    rows = Handing.objects.filter(document__runs=run_id).order_by("id")
+    return list(rows.values_list("by", "unit__path"))
+
+
+def _thing(handings: Sequence[tuple[str, str | None]]) -> Thing:
     return Thing(
-        units=tuple(sorted({unit for _, unit in found if unit})),
-        by=tuple(sorted({by for by, _ in found})),
+        units=tuple(sorted({unit for _, unit in handings if unit})),
+        by=tuple(sorted({by for by, _ in handings})),
     )
 
 

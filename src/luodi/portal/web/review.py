@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from luodi.directory.domain import Act
+from luodi.directory.domain import Act, Thing
 from luodi.directory.queries import find_units
 from luodi.foundation.access import needs
 from luodi.foundation.domain import Actor
@@ -29,6 +29,7 @@ from luodi.portal import services
 from luodi.portal.web import review_forms as forms
 from luodi.portal.web import review_words as words
 from luodi.portal.web.finding import viewer
+from luodi.programme import queries as programmes
 
 CONFLICT, UNPROCESSABLE = 409, 422
 _SUGGESTED = 12
@@ -51,13 +52,19 @@ def reviewed_or_404(request: HttpRequest, run: int) -> Reviewed:
 def may_correct(request: HttpRequest, run: int) -> bool:
     """Whether the person may correct this paper."""
     standing = request.standing  # type: ignore[attr-defined]
-    return bool(standing.may(Act.POLICY_CORRECT, queries.paper_thing(run)))
+    return bool(standing.may(Act.POLICY_CORRECT, _to_correct(run)))
+
+
+def _to_correct(run: int) -> Thing:
+    """The paper as the permission to correct it is asked for: what a programme rests on is no
+    longer the business of who handed it in."""
+    return Thing() if programmes.paper_is_bound(run) else queries.paper_thing_to_correct(run)
 
 
 def _actor(request: HttpRequest, run: int) -> Actor:
     """Who corrects the paper, or a page that says who may."""
     standing = request.standing  # type: ignore[attr-defined]
-    thing = queries.paper_thing(run)
+    thing = _to_correct(run)
     if not standing.may(Act.POLICY_CORRECT, thing):
         raise Http404(_("您不能更正这份文件，请联系提交文件的人或者统筹单位"))
     actor: Actor = standing.actor(Act.POLICY_CORRECT, thing)

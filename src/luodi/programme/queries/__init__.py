@@ -16,6 +16,7 @@ from luodi.programme.queries.bindings import (
     bound_programme,
     bound_runs,
     missing,
+    paper_is_bound,
     places,
     runs_bound,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "misfits",
     "missing",
     "overview",
+    "paper_is_bound",
     "places",
     "preview",
     "projects",

@@ -39,6 +39,11 @@ def bound_programme(run_id: int) -> str | None:
     return rows.values_list("edition__programme__slug", flat=True).first()
 
 
+def paper_is_bound(run_id: int) -> bool:
+    """Whether any run of the paper of this run is, or was, bound to a programme."""
+    return Binding.objects.filter(run__document__runs=run_id).exists()
+
+
 def places_of(rows: QuerySet[BoundTask]) -> tuple[BoundPlace, ...]:
     """The places of a task, one for each run whose latest binding to the task's programme still
     has it; latest run first."""
