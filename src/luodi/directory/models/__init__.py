@@ -10,7 +10,7 @@ from luodi.directory.models.people import (
     Post,
     User,
 )
-from luodi.directory.models.places import Area, Unit, UnitChange, UnitChangePart
+from luodi.directory.models.places import Area, HandedName, Unit, UnitChange, UnitChangePart
 from luodi.directory.models.sessions import LoginSession
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Delegation",
     "FormerPassword",
     "Grant",
+    "HandedName",
     "Handover",
     "LoginSession",
     "PeopleImport",

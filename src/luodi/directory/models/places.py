@@ -170,3 +170,19 @@ class UnitChangePart(models.Model):
                 condition=models.Q(successor=None) | ~models.Q(successor=models.F("unit")),
             ),
         ]
+
+
+class HandedName(models.Model):
+    """A name that a unit has as an alias because another one's change led it there: what is dropped
+    when the change is taken back. Names that the heir had itself are not here."""
+
+    change = models.ForeignKey(UnitChange, on_delete=models.PROTECT, related_name="handed_names")
+    heir = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="handed_names")
+    name = models.TextField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=("heir", "name", "change"), name="a_name_handed_once_by_a_change"
+            )
+        ]

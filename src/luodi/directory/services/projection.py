@@ -9,7 +9,7 @@ from django.db import connection
 
 from luodi.directory.domain import CLOSING, Change, ChangeKind, Moment, Part, pinyin_key
 from luodi.directory.domain.changes import ancestors
-from luodi.directory.models import Unit, UnitChange, UnitChangePart
+from luodi.directory.models import HandedName, Unit, UnitChange, UnitChangePart
 from luodi.directory.queries import timeline
 from luodi.foundation.domain import Actor
 
@@ -137,9 +137,21 @@ def _hand_names(row: Unit, moment: Moment) -> None:
         return
     heir = next((p.successor for p in end.parts if p.unit == row.key and p.primary), None)
     if heir is not None:
-        taking = Unit.objects.get(key=heir)
-        names = [row.name, row.full_name, *row.aliases]
-        _set_aliases(taking, [*taking.aliases, *_texts(names)])
+        _hand_on(end.id, row, Unit.objects.get(key=heir))
+
+
+def _hand_on(change: int, row: Unit, heir: Unit) -> None:
+    """The heir goes by the unit's names too. Those it did not have itself are kept as such."""
+    names = _texts([row.name, row.full_name, *row.aliases])
+    handed = set(
+        HandedName.objects.filter(heir=heir, name__in=names).values_list("name", flat=True)
+    )
+    own = {heir.name, heir.full_name, *heir.aliases} - handed
+    HandedName.objects.bulk_create(
+        [HandedName(change_id=change, heir=heir, name=name) for name in {*names} - own],
+        ignore_conflicts=True,
+    )
+    _set_aliases(heir, [*heir.aliases, *names])
 
 
 def _take_names_back(change: Change, part: Part, row: Unit, moment: Moment) -> None:
@@ -148,8 +160,16 @@ def _take_names_back(change: Change, part: Part, row: Unit, moment: Moment) -> N
         known = {name for named in moment.names(row.key) for name in (named.name, named.full_name)}
         _set_aliases(row, row.aliases, without={part.name, part.full_name} - known)
     elif change.kind in CLOSING and part.successor and part.primary:
-        heir = Unit.objects.get(key=part.successor)
-        _set_aliases(heir, heir.aliases, without={row.name, row.full_name, *row.aliases})
+        _take_back(change.id, Unit.objects.get(key=part.successor))
+
+
+def _take_back(change: int, heir: Unit) -> None:
+    """The heir loses the names that only this change led to it."""
+    handed = HandedName.objects.filter(heir=heir)
+    names = set(handed.filter(change=change).values_list("name", flat=True))
+    handed.filter(change=change).delete()
+    left = handed.filter(name__in=names).values_list("name", flat=True)
+    _set_aliases(heir, heir.aliases, without=names - set(left))
 
 
 def _set_aliases(

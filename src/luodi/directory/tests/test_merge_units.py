@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from luodi.directory.domain.changes import ChangeRefused
-from luodi.directory.models import UnitChange
+from luodi.directory.models import Unit, UnitChange
 from luodi.directory.queries import timeline
 from luodi.directory.services import ChangedMeanwhile, create_unit, merge_units, undo_change
 from luodi.directory.tests.organisation import (
@@ -72,6 +72,30 @@ def test_a_merger_taken_back_was_never() -> None:
     again = undo_change(change=number, reason="登记错误", actor=ACTOR, now=later)
     assert again == undo
     assert AuditEvent.objects.filter(act="directory.undo_change").count() == 1
+
+
+@pytest.mark.usefixtures("county")
+def test_a_merger_taken_back_leaves_the_heir_the_names_it_had() -> None:
+    """Both were called 县科信局 before; only what the merger added goes."""
+    for key in ("science", "industry"):
+        Unit.objects.filter(key=key).update(aliases=["县科信局"])
+    number = merge_units(leaving=["science"], into="industry", on=TODAY, **WHY)
+    assert names("industry") == ("县工信局", {"县科信局", "县科技局"})
+    undo_change(change=number, reason="登记错误", actor=ACTOR, now=NOW)
+    assert names("industry") == ("县工信局", {"县科信局"})
+
+
+@pytest.mark.usefixtures("county")
+def test_a_name_that_two_mergers_led_to_the_heir_goes_with_the_second() -> None:
+    for key in ("science", "industry"):
+        Unit.objects.filter(key=key).update(aliases=["县科信局"])
+    first, second = (
+        merge_units(leaving=[key], into="water", on=TODAY, **WHY) for key in ("science", "industry")
+    )
+    undo_change(change=first, reason="登记错误", actor=ACTOR, now=NOW)
+    assert names("water") == ("县水务局", {"县科信局", "县工信局"})
+    undo_change(change=second, reason="登记错误", actor=ACTOR, now=NOW)
+    assert names("water") == ("县水务局", set())
 
 
 @pytest.mark.usefixtures("county")
