@@ -151,6 +151,20 @@ def _expanded(
         yield Assignment(task, role, unit, part.named, part.phrases, part.unit)
 
 
+def units_of(definition: Definition, task: str) -> frozenset[str]:
+    """The units that the paper names in a task, groups and the units in them alike; none where
+    the edition has no such task."""
+    groups = {u.key: u.members for u in definition.units if u.kind == "group" and u.members}
+    named = {
+        unit
+        for one in definition.tasks
+        if one.key == task
+        for role in ROLES
+        for unit in getattr(one, role)
+    }
+    return frozenset(named.union(*(_members(unit, groups) for unit in named & set(groups))))
+
+
 def _members(group: str, groups: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
     """Units of a group, and of groups in it; the file is refused where one contains itself."""
     for unit in groups[group]:

@@ -1,4 +1,4 @@
-"""Who answers: naming the units of an open set, and choosing among successors."""
+"""Who answers: naming the units of an open set."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from luodi.programme.models import (
     OpenSetBinding,
     OpenSetBindingEnd,
     Programme,
-    SuccessorChoice,
     Task,
 )
 from luodi.programme.queries import in_force
@@ -196,70 +195,3 @@ def end_open_set_binding(
         },
     )
     return len(standing)
-
-
-@transaction.atomic
-def assign_successor(
-    *,
-    slug: str,
-    task: str,
-    unit: str,
-    successor: str,
-    since: date,
-    reason: str,
-    actor: Actor,
-    now: datetime,
-) -> int:
-    """Let one of the units that took over from ``unit`` answer for its part in a task from
-    ``since`` on; "" gives it back to the one that the directory calls the primary. Returns the
-    id of the choice, of the one that stands where it says the same.
-
-    Raises:
-        LookupError: no such programme or task.
-        ValueError: ``successor`` did not take over from ``unit``, a later choice stands, or
-            there is no reason.
-    """
-    programme = existing(slug)
-    found = programme.tasks.filter(key=task).first()
-    if found is None:
-        raise LookupError(_("方案中没有任务 %(task)s") % {"task": task})
-    if not reason.strip():
-        raise ValueError(_("请写明改由该单位承担的理由或依据"))
-    heirs = directory.timeline([unit]).at(as_of=None, on=since).successors(unit)
-    if successor and successor not in heirs:
-        raise ValueError(
-            _("%(since)s 时 %(successor)s 不是 %(unit)s 的承接单位，请从承接单位中选择")
-            % {"since": f"{since:%Y-%m-%d}", "successor": successor, "unit": unit}
-        )
-    last = SuccessorChoice.objects.filter(task=found, unit=unit).order_by("-since", "-id").first()
-    if last is not None and last.successor == successor:
-        return last.pk
-    if last is not None and last.since > since:
-        raise ValueError(
-            _("已有自 %(since)s 起的指定，请用同日或以后的日期")
-            % {"since": f"{last.since:%Y-%m-%d}"}
-        )
-    row = SuccessorChoice.objects.create(
-        task=found,
-        unit=unit,
-        successor=successor,
-        since=since,
-        reason=reason.strip(),
-        recorded_at=now,
-        recorded_by=actor.name,
-    )
-    record(
-        act="programme.assign_successor",
-        object_kind="programme",
-        object_key=slug,
-        actor=actor,
-        now=now,
-        data={
-            "task": task,
-            "unit": unit,
-            "successor": successor,
-            "since": since.isoformat(),
-            "reason": reason.strip(),
-        },
-    )
-    return row.pk
