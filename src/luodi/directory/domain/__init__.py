@@ -2,6 +2,7 @@
 
 from luodi.directory.domain.facts import (
     AreaFacts,
+    AreaTaken,
     KeyTaken,
     PersonView,
     UnitFacts,
@@ -32,6 +33,7 @@ __all__ = [
     "PERMITTED",
     "Act",
     "AreaFacts",
+    "AreaTaken",
     "Change",
     "ChangeKind",
     "Extent",

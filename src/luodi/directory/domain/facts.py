@@ -76,6 +76,21 @@ class KeyTaken(ValueError):
         )
 
 
+class AreaTaken(ValueError):
+    """The code of an area belongs to an area of another name, which another programme brought.
+    ``taken`` lists (code, name of the area that has it, name of the one that asks)."""
+
+    def __init__(self, taken: Sequence[tuple[str, str, str]]) -> None:
+        self.taken = tuple(taken)
+        super().__init__(
+            "；".join(
+                _("区划代码 %(code)s 在目录中是“%(has)s”，方案中写的是“%(asks)s”，请核对代码和名称")
+                % {"code": code, "has": has, "asks": asks}
+                for code, has, asks in taken
+            )
+        )
+
+
 def pinyin_key(name: str) -> str:
     """Orders names as a Chinese reader expects: by reading, then tone, then the characters.
 

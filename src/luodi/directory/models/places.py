@@ -39,6 +39,8 @@ class Area(models.Model):
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
     sort_key = models.TextField()
     path = models.TextField(editable=False, default="")
+    # The programme that brought the area, "" where that was not noted.
+    source = models.TextField(default="", db_default="")
 
     class Meta:
         ordering = ("code",)

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from luodi.directory.domain import (
     AreaFacts,
+    AreaTaken,
     KeyTaken,
     UnitFacts,
     governing,
@@ -41,12 +42,14 @@ def register(
     another programme brought has to be the same one: the two share a name. Nothing is removed.
     Where the directory itself has recorded something of a unit (a rename, a merger, a
     correction), that stands: the file may be older, and only adds the names it uses as aliases.
+    An area is changed by the programme that brought it, and by no other.
 
     Raises:
+        AreaTaken: a code belongs to an area of another name; nothing is changed.
         KeyTaken: a key already belongs to another unit; nothing is changed.
     """
     one_at_a_time()
-    changed = _register_areas(areas) + _register_units(units, source)
+    changed = _register_areas(areas, source) + _register_units(units, source)
     if changed:
         record(
             act="directory.register",
@@ -58,9 +61,14 @@ def register(
         )
 
 
-def _register_areas(areas: Sequence[AreaFacts]) -> list[str]:
+def _register_areas(areas: Sequence[AreaFacts], source: str) -> list[str]:
+    rows = {row.code: row for row in Area.objects.filter(code__in=[area.code for area in areas])}
+    others = {code: row for code, row in rows.items() if row.source != source}
+    _refuse_renamed(areas, others)
     changed = []
     for area in parents_first(areas):
+        if area.code in others:
+            continue
         facts = {
             "name": area.name,
             "name_en": area.name_en,
@@ -69,10 +77,19 @@ def _register_areas(areas: Sequence[AreaFacts]) -> list[str]:
         }
         if area.parent:  # a file that does not name the area above does not take it away
             facts["parent_id"] = area.parent
-        row = Area.objects.filter(code=area.code).first() or Area(code=area.code)
-        if _set(row, facts):
+        if _set(rows.get(area.code) or Area(code=area.code, source=source), facts):
             changed.append(area.code)
     return changed + _join_areas()
+
+
+def _refuse_renamed(areas: Sequence[AreaFacts], others: dict[str, Area]) -> None:
+    taken = [
+        (area.code, others[area.code].name, area.name)
+        for area in areas
+        if area.code in others and others[area.code].name != area.name
+    ]
+    if taken:
+        raise AreaTaken(taken)
 
 
 def _join_areas() -> list[str]:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from luodi.directory import queries
-from luodi.directory.domain import AreaFacts, KeyTaken, UnitFacts, parents_first, pinyin_key
+from luodi.directory.domain import (
+    AreaFacts,
+    AreaTaken,
+    KeyTaken,
+    UnitFacts,
+    parents_first,
+    pinyin_key,
+)
 from luodi.directory.models import Unit
 from luodi.directory.services import register
 from luodi.foundation.domain import Actor
@@ -100,6 +108,29 @@ def test_a_key_is_never_given_to_another_unit() -> None:
         )
     assert caught.value.taken == (("water", "县水利局", "县财政局"), ("town", "石桥镇", "木桥镇"))
     assert not Unit.objects.filter(key="new").exists()
+
+
+@pytest.mark.django_db
+def test_an_area_is_changed_by_the_programme_that_brought_it_only() -> None:
+    """Another one may name it, and neither renames it nor moves it elsewhere."""
+    enter(*UNITS)
+    county, town = AreaFacts("990101", "甲县", "county"), AreaFacts("990101101", "石桥镇", "town")
+
+    def bring(*areas: AreaFacts, source: str = "second") -> None:
+        register(areas=areas, units=(), source=source, actor=ACTOR, now=NOW)
+
+    other = AreaFacts("990102", "乙县", "county")
+    moved = replace(town, parent="990102", level="village", name_en="Elsewhere")
+    bring(county, other, moved)
+    assert queries.areas() == (AREAS[1], AREAS[0], other)
+    with pytest.raises(AreaTaken, match="990101 在目录中是“甲县”") as caught:
+        bring(
+            replace(county, name="丙县"), replace(town, name="木桥镇"), replace(other, name="丁县")
+        )
+    assert [row[0] for row in caught.value.taken] == ["990101", "990101101"]
+    assert queries.areas() == (AREAS[1], AREAS[0], other)
+    bring(replace(county, name="丙县"), source="first")
+    assert queries.areas()[0].name == "丙县"
 
 
 @pytest.mark.django_db

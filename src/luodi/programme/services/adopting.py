@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from luodi.directory.domain import AreaFacts, KeyTaken, UnitFacts
+from luodi.directory.domain import AreaFacts, AreaTaken, KeyTaken, UnitFacts
 from luodi.directory.services import register
 from luodi.foundation.domain import Actor
 from luodi.foundation.services import record
@@ -103,6 +103,8 @@ def _from_file(
         _register(definition, actor, now)
     except KeyTaken as error:
         raise ProgrammeInvalid(_taken(error, loaded.tree)) from error
+    except AreaTaken as error:
+        raise ProgrammeInvalid(_renamed(error, loaded.tree)) from error
     replayed = replay(definition.content, correction_values(programme.pk))
     return write_edition(programme, replayed, kind, source, reason, actor, now).pk
 
@@ -181,6 +183,22 @@ def _taken(error: KeyTaken, tree: Tree) -> list[Any]:
             )
         )
         for key, has, asks in error.taken
+    ]
+
+
+def _renamed(error: AreaTaken, tree: Tree) -> list[Any]:
+    codes = [area["code"] for area in tree.data["areas"]]
+    return [
+        tree.report(
+            Problem(
+                "E806",
+                ("areas", codes.index(code), "name"),
+                _("区划 %(code)s 在目录中是“%(has)s”，不是“%(asks)s”")
+                % {"code": code, "has": has, "asks": asks},
+                _("核对代码和名称；名称以目录为准。"),
+            )
+        )
+        for code, has, asks in error.taken
     ]
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from luodi.directory import queries as directory
-from luodi.directory.domain import UnitFacts
+from luodi.directory.domain import AreaFacts, UnitFacts
 from luodi.directory.services import register
 from luodi.foundation.models import AuditEvent
 from luodi.foundation.queries import events
@@ -127,6 +127,19 @@ def test_a_key_of_another_unit_is_refused_at_its_place() -> None:
     assert "市财政局" in found.message
     assert not Programme.objects.exists()
     assert [view.facts.key for view in directory.units()] == ["qx-finance"]
+
+
+@pytest.mark.django_db
+def test_an_area_of_another_programme_is_not_renamed() -> None:
+    """The finding stands at the name."""
+    other = [AreaFacts("990102101", "木桥镇", "town")]
+    register(areas=other, units=(), source="another", actor=ACTOR, now=NOW)
+    with pytest.raises(ProgrammeInvalid) as caught:
+        adopt()
+    (found,) = caught.value.diagnostics
+    assert (found.code, found.span.of(DEFINITION)) == ("E806", "石桥镇")
+    assert "木桥镇" in found.message
+    assert not Programme.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
