@@ -26,6 +26,7 @@ class Why(StrEnum):
     LOCKED = "locked"
     UNKNOWN = "unknown"  # known to the single sign-on, not here
     CLOSED = "closed"
+    ADMINISTERS = "administers"  # and comes in by their password only
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,28 +12,34 @@ from luodi.directory.domain.reach import Thing
 from luodi.directory.domain.roles import Role
 from luodi.kernel.period import Period
 from luodi.kernel.saying import gettext as _
+from luodi.kernel.saying import gettext_noop
 
 # Addresses under /directory/people/ that are pages of their own.
 RESERVED = frozenset({"new", "import", "template.xlsx", "export.csv"})
 LONGEST_LOGIN = 150
 _LOGIN = re.compile(r"\w[\w.@+-]*")
 
-# The words in which a sheet names roles.
-ROLE_WORDS: Mapping[str, Role] = {
-    "统筹员": Role.COORDINATOR,
-    "填报人": Role.REPORTER,
-    "单位负责人": Role.OFFICE_HEAD,
-    "分管领导": Role.LEADER,
-    "联络员": Role.LIAISON,
-    "区级汇总": Role.DISTRICT,
-    "镇街": Role.TOWN,
-    "考核": Role.ASSESSOR,
-    "审计": Role.AUDITOR,
-    "系统管理员": Role.SYSTEM_ADMIN,
-    "安全管理员": Role.SECURITY_ADMIN,
-    "审计管理员": Role.AUDIT_ADMIN,
+# What roles are called: in sheets as written here, on pages in the language of the page.
+WORDS_OF_ROLES: Mapping[Role, str] = {
+    Role.COORDINATOR: gettext_noop("统筹员"),
+    Role.REPORTER: gettext_noop("填报人"),
+    Role.OFFICE_HEAD: gettext_noop("单位负责人"),
+    Role.LEADER: gettext_noop("分管领导"),
+    Role.LIAISON: gettext_noop("联络员"),
+    Role.DISTRICT: gettext_noop("区级汇总"),
+    Role.TOWN: gettext_noop("镇街"),
+    Role.ASSESSOR: gettext_noop("考核"),
+    Role.AUDITOR: gettext_noop("审计"),
+    Role.SYSTEM_ADMIN: gettext_noop("系统管理员"),
+    Role.SECURITY_ADMIN: gettext_noop("安全管理员"),
+    Role.AUDIT_ADMIN: gettext_noop("审计管理员"),
 }
-WORDS_OF_ROLES: Mapping[Role, str] = {role: word for word, role in ROLE_WORDS.items()}
+ROLE_WORDS: Mapping[str, Role] = {word: role for role, word in WORDS_OF_ROLES.items()}
+
+
+def role_word(role: Role) -> str:
+    """What a role is called in the language of who reads."""
+    return _(WORDS_OF_ROLES[role])
 
 
 def fault_of_login(login: str) -> str:

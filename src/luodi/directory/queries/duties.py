@@ -6,9 +6,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from luodi.directory.domain import Role
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from luodi.directory.domain import ADMINISTRATORS, Role
 from luodi.directory.domain.duties import Duty
-from luodi.directory.models import Appointment, Delegation, Grant
+from luodi.directory.models import Appointment, Delegation, Grant, User
 from luodi.kernel.period import Period
 
 
@@ -52,3 +55,11 @@ def granted_to(posts: Collection[int], days: Period) -> list[Duty]:
     rows = Grant.objects.filter(post__in=posts, revoked_at=None)
     found = ((Role(row.role), days_of(row.period).common(days)) for row in rows)
     return [(role, common) for role, common in found if common is not None]
+
+
+def administrators() -> QuerySet[User]:
+    """Those who are, or will be, one of the three administrators, closed ones too."""
+    roles = [str(role) for role in ADMINISTRATORS]
+    counts = Q(period__endswith__gt=timezone.localdate()) | Q(period__upper_inf=True)
+    grants = Grant.objects.filter(counts, role__in=roles, revoked_at=None)
+    return User.objects.filter(pk__in=grants.values("person"))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 import re
 import unicodedata
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,16 +17,13 @@ from luodi.directory.domain.people_sheet import (
     FIELDS,
     MOST_PEOPLE,
     Entry,
-    HandedIn,
     NewGrant,
     NewPost,
     PeoplePlan,
     Step,
 )
-from luodi.directory.models import PeopleImport
 from luodi.directory.queries import sheet_lookups as lookups
 from luodi.directory.queries.sheet_lookups import Known, Place
-from luodi.foundation import secrets
 from luodi.foundation.sheets import Row, Table, read
 from luodi.kernel.diagnostic import CellDiagnostic, Severity
 from luodi.kernel.period import Period
@@ -142,7 +137,7 @@ class _Planner:
         self._apart(row, known, grants, post)
         if len(self.found) > before:
             return None
-        changes = self._changes(row, known, unit)
+        changes = lookups.changes_of(known, row, unit) if known and self.people else ()
         return Entry(
             row=row.number,
             login=_login(row),
@@ -297,12 +292,12 @@ class _Planner:
     def _permitted(self, row: Row, known: Known | None, unit: Place) -> None:
         if not self.people:
             return
-        paths = {unit.path, known.unit_path if known else unit.path}
-        for path in paths:
-            if not self.people.covers(Thing(units=(path,) if path else ())):
+        there = Thing((unit.path,), (unit.area_path,) if unit.area_path else ())
+        for thing in {there, known.thing() if known else there}:
+            if not self.people.covers(thing):
                 fault = (
                     _("您不管理“%(name)s”的人员") % {"name": unit.name}
-                    if path == unit.path
+                    if thing == there
                     else _("此人不归您管理")
                 )
                 self._add("E915", row, "unit", fault, _("请由管理该单位的系统管理员导入"))
@@ -367,6 +362,9 @@ class _Planner:
                 }
                 self._add("E923", row, "post", fault, _("一个岗位一人；同名岗位请编号"))
                 return None
+        if there and not there.within(self.grants, period):
+            fault = _("岗位“%(title)s”带有角色，任命即授权") % {"title": title}
+            self._add("E926", row, "post", fault, _("请由安全管理员在此人的页面上任命"))
         self.taken[place].append((period, row.number))
         if _login(row) == self.actor:
             self._add("E915", row, "post", _("不能任命自己"), _("请由另一位管理员办理"))
@@ -388,50 +386,6 @@ class _Planner:
             fault = _("管理员应由不同的人担任，也不兼办业务：此人在这段时间已有其他职责")
             self._add("E922", row, "roles", fault, _("请换人，或先撤回原来的授权"))
 
-    def _changes(self, row: Row, known: Known | None, unit: Place) -> tuple[str, ...]:
-        """What is new of somebody known. A telephone number that the sheet leaves out stays."""
-        if known is None or not self.people:
-            return ()
-        changes = []
-        if known.name != row.text("name"):
-            changes.append(
-                _("姓名：%(before)s → %(after)s")
-                % {"before": known.name, "after": row.text("name")}
-            )
-        if known.unit != unit.id:
-            changes.append(
-                _("单位：%(before)s → %(after)s")
-                % {"before": known.unit_name or _("无"), "after": unit.name}
-            )
-        phone = row.text("phone")
-        if phone and phone != (secrets.unseal(known.phone) if known.phone else ""):
-            changes.append(_("电话"))
-        return tuple(changes)
-
 
 def _login(row: Row) -> str:
     return unicodedata.normalize("NFKC", row.text("login"))
-
-
-def handed_in(number: UUID, *, by: str) -> HandedIn | None:
-    """A sheet that this person handed in, None where there is none."""
-    row = PeopleImport.objects.filter(pk=number, handed_in_by=by).first()
-    if row is None:
-        return None
-    return HandedIn(row.pk, row.name, row.handed_in_at, row.done_at, row.outcome, row.sheet)
-
-
-def sealed(data: bytes) -> str:
-    """A sheet as it is kept."""
-    return secrets.seal(base64.b64encode(data).decode())
-
-
-def unsealed(sheet: str) -> bytes:
-    """The bytes of a sheet that was kept.
-
-    Raises:
-        LookupError: it was forgotten.
-    """
-    if not sheet:
-        raise LookupError(_("这张表格已不再保存，请重新上传"))
-    return base64.b64decode(secrets.unseal(sheet))

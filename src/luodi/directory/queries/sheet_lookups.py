@@ -10,11 +10,14 @@ from datetime import date
 
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
 
-from luodi.directory.domain import Role
+from luodi.directory.domain import Reach, Role, Thing
 from luodi.directory.domain.duties import Duty
 from luodi.directory.models import Appointment, Area, Grant, Post, Unit, User
 from luodi.directory.queries.duties import days_of, duties_of
+from luodi.foundation import secrets
+from luodi.foundation.sheets import Row
 from luodi.kernel.period import Period
 
 _PORTION = 5_000  # names in one question
@@ -31,6 +34,7 @@ class Place:
     path: str
     where: str
     closed: bool = False
+    area_path: str = ""  # of the area that a unit governs
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +49,29 @@ class Known:
     unit_path: str
     phone: str
     active: bool
+    area_path: str = ""
+
+    def thing(self) -> Thing:
+        """What an act on this person has to be permitted for."""
+        return Thing(
+            units=(self.unit_path,) if self.unit_path else (),
+            areas=(self.area_path,) if self.area_path else (),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class HeldPost:
-    """A post that is there: who holds it when, and what it brings."""
+    """A post that is there: who holds it when, what it brings, and what that is about."""
 
     id: int
     holders: list[tuple[int, str, Period]] = field(default_factory=list)
     duties: list[Duty] = field(default_factory=list)
+    things: list[Thing] = field(default_factory=list)
+
+    def within(self, grants: Reach, days: Period) -> bool:
+        """Whether all that it brings on these days may be granted."""
+        brought = zip(self.duties, self.things, strict=True)
+        return all(grants.covers(thing) for (_r, when), thing in brought if when.meets(days))
 
 
 GrantKey = tuple[Role, int | None, str | None, str]
@@ -79,7 +97,8 @@ def _unit(row: Unit, today: date) -> Place:
     above = (row.area.name if row.area else "", row.parent.name if row.parent else "")
     where = "，".join(dict.fromkeys(part for part in above if part and part != row.name))
     closed = row.closed is not None and row.closed <= today
-    return Place(row.pk, row.key, row.name, row.path, where, closed)
+    governed = row.area.path if row.area else ""
+    return Place(row.pk, row.key, row.name, row.path, where, closed, governed)
 
 
 def areas_named(names: Collection[str]) -> dict[str, list[Place]]:
@@ -101,7 +120,7 @@ def people_known(logins: Collection[str]) -> dict[str, Known]:
     found = {}
     for portion in _portions({login.lower() for login in logins}):
         rows = User.objects.annotate(lower=Lower("username")).filter(lower__in=portion)
-        for row in rows.select_related("unit"):
+        for row in rows.select_related("unit__area"):
             found[row.username.lower()] = Known(
                 id=row.pk,
                 login=row.username,
@@ -111,14 +130,15 @@ def people_known(logins: Collection[str]) -> dict[str, Known]:
                 unit_path=row.unit.path if row.unit else "",
                 phone=row.phone,
                 active=row.is_active,
+                area_path=row.unit.area.path if row.unit and row.unit.area else "",
             )
     return found
 
 
 def posts_there(wanted: Collection[tuple[int, str]]) -> dict[tuple[int, str], HeldPost]:
     """The posts that are there, by unit and title."""
-    units = {unit for unit, _ in wanted}
-    rows = Post.objects.filter(unit__in=units, title__in={title for _, title in wanted})
+    units, titles = {unit for unit, _t in wanted}, {title for _u, title in wanted}
+    rows = Post.objects.filter(unit__in=units, title__in=titles)
     posts = {(row.unit_id, row.title): HeldPost(row.pk) for row in rows}
     by_id = {post.id: post for post in posts.values()}
     holders = Appointment.objects.filter(post__in=by_id).select_related("person")
@@ -126,8 +146,11 @@ def posts_there(wanted: Collection[tuple[int, str]]) -> dict[tuple[int, str], He
         one = (row.person_id, row.person.first_name or row.person.username, days_of(row.period))
         by_id[row.post_id].holders.append(one)
     granted = Grant.objects.filter(post__in=by_id, revoked_at=None)
-    for post, role, period in granted.values_list("post_id", "role", "period"):
+    columns = ("post_id", "role", "period", "unit__path", "area__path", "programme")
+    for post, role, period, unit, area, programme in granted.values_list(*columns):
         by_id[post].duties.append((Role(role), days_of(period)))
+        about = Thing((unit,) if unit else (), (area,) if area else (), programme)
+        by_id[post].things.append(about)
     return posts
 
 
@@ -144,6 +167,24 @@ def grants_of(people: Collection[int]) -> dict[int, dict[GrantKey, list[Period]]
     for person, role, unit, area, programme, period in rows.values_list(*columns):
         found[person][Role(role), unit, area, programme].append(days_of(period))
     return found
+
+
+def changes_of(known: Known, row: Row, unit: Place) -> tuple[str, ...]:
+    """What is new of somebody known. A telephone number that the sheet leaves out stays."""
+    changes = []
+    if known.name != row.text("name"):
+        changes.append(
+            _("姓名：%(before)s → %(after)s") % {"before": known.name, "after": row.text("name")}
+        )
+    if known.unit != unit.id:
+        changes.append(
+            _("单位：%(before)s → %(after)s")
+            % {"before": known.unit_name or _("无"), "after": unit.name}
+        )
+    phone = row.text("phone")
+    if phone and phone != (secrets.unseal(known.phone) if known.phone else ""):
+        changes.append(_("电话"))
+    return tuple(changes)
 
 
 def _portions(names: Iterable[str]) -> Iterator[list[str]]:

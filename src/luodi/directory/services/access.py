@@ -10,18 +10,17 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from luodi.directory.domain import ADMINISTRATORS
 from luodi.directory.domain.activation import VALID, matches, new_code
 from luodi.directory.domain.facts import pinyin_key
 from luodi.directory.domain.login import Entered, Refused, Why
 from luodi.directory.domain.passwords import REMEMBERED, Fault, core, faults
 from luodi.directory.domain.people import Issued
-from luodi.directory.models import FormerPassword, Grant, LoginSession, User
+from luodi.directory.models import FormerPassword, LoginSession, User
+from luodi.directory.queries.duties import administrators
 from luodi.directory.services import lockout
 from luodi.directory.services.locks import locked_person, name_of
 from luodi.directory.services.login import end_sessions, enter
@@ -113,17 +112,6 @@ def refuse_administrator(row: User) -> None:
             )
             % {"name": name_of(row), "username": row.username}
         )
-
-
-def administrators() -> QuerySet[User]:
-    """Those who are, or will be, one of the three administrators, closed ones too."""
-    roles = [str(role) for role in ADMINISTRATORS]
-    grants = Grant.objects.filter(role__in=roles, revoked_at=None).filter(
-        Q(period__endswith__gt=timezone.localdate()) | Q(period__upper_inf=True)
-    )
-    return User.objects.filter(
-        Q(pk__in=grants.values("person")) | Q(appointments__post__in=grants.values("post"))
-    )
 
 
 def void_codes(people: Q) -> list[str]:

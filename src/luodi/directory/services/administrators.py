@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from luodi.directory.domain import ADMINISTRATORS, Role
 from luodi.directory.domain.people import Issued
 from luodi.directory.models import User
-from luodi.directory.services.access import administrators, renew
+from luodi.directory.queries.duties import administrators
+from luodi.directory.services.access import renew
 from luodi.directory.services.grants import grant
 from luodi.directory.services.people import enter_person
 from luodi.foundation.domain import Actor

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from luodi.directory.domain import ADMINISTRATORS, Role
 from luodi.directory.domain.duties import REASON, joined
-from luodi.directory.models import Appointment, Grant, Post, User
+from luodi.directory.models import Grant, Post, User
 from luodi.directory.queries.duties import days_of, granted_to
 from luodi.directory.services.access import void_codes
 from luodi.directory.services.duties import DutiesJoined, period, ranged, refuse_joined
@@ -79,16 +79,8 @@ def grant(
         recorded_at=now,
         recorded_by=actor.key,
     )
-    _record(row, void_codes(_holders(row)), actor=actor, now=now)
+    _record(row, void_codes(Q(pk=row.person_id)), actor=actor, now=now)
     return row.pk
-
-
-def _holders(row: Grant) -> Q:
-    """Whose the role is: the person's, or theirs who hold the post in that time."""
-    if row.person_id is not None:
-        return Q(pk=row.person_id)
-    held = Appointment.objects.filter(post=row.post_id, period__overlap=row.period)
-    return Q(pk__in=held.values("person"))
 
 
 def _whom(login: str, post: int | None) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from luodi.directory.domain import Reach, pinyin_key
 from luodi.directory.domain.people_sheet import Entry, NewPost, PeoplePlan, Step
 from luodi.directory.models import Appointment, Grant, PeopleImport, Post, Unit, User
-from luodi.directory.queries.import_people import plan_people, sealed, unsealed
+from luodi.directory.queries.handed_in import sealed, unsealed
+from luodi.directory.queries.import_people import plan_people
 from luodi.directory.services.access import void_codes
 from luodi.directory.services.duties import ranged
 from luodi.directory.services.people import change
@@ -25,6 +26,7 @@ from luodi.foundation import secrets
 from luodi.foundation.copying import copy_in
 from luodi.foundation.domain import Actor
 from luodi.foundation.services import record
+from luodi.kernel.period import Period
 
 KEPT = timedelta(days=2)  # how long a sheet that was handed in can be gone through
 _PORTION = 1_000
@@ -93,11 +95,44 @@ def import_people(
                 "changed": list(done.changed),
                 "granted": done.granted,
                 "appointed": done.appointed,
+                **_in_full(plan.doing),
                 "left_out": sorted(plan.bad),
                 **({"code_void": voided} if voided else {}),
             },
         )
     return done
+
+
+def _in_full(entries: Sequence[Entry]) -> dict[str, Any]:
+    """Who got which role, and who was appointed to what, for the audit trail."""
+    given = [(entry, one) for entry in entries for one in entry.grants]
+    held = [(entry, entry.post) for entry in entries if entry.post is not None]
+    wanted = {one.unit for _entry, one in given} | {one.unit for _entry, one in held}
+    units = dict(Unit.objects.filter(pk__in=wanted).values_list("pk", "key"))
+    return {
+        "grants": [
+            {
+                "login": entry.login,
+                "role": str(one.role),
+                "unit": units[one.unit],
+                "area": one.area,
+                "programme": one.programme,
+                **_said(one.period),
+            }
+            for entry, one in given
+        ],
+        "appointments": [
+            {"login": entry.login, "unit": units[one.unit], "title": one.title, **_said(one.period)}
+            for entry, one in held
+        ],
+    }
+
+
+def _said(days: Period) -> dict[str, str | None]:
+    return {
+        "since": days.since.isoformat() if days.since else None,
+        "until": days.until.isoformat() if days.until else None,
+    }
 
 
 def _one_at_a_time() -> None:

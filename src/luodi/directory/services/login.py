@@ -13,6 +13,7 @@ from django.http import HttpRequest
 
 from luodi.directory.domain.login import Entered, Refused, Why
 from luodi.directory.models import LoginSession, User
+from luodi.directory.queries.duties import administrators
 from luodi.directory.services import lockout
 from luodi.foundation.clients import client_address
 from luodi.foundation.domain import Actor
@@ -43,10 +44,12 @@ def log_in(*, request: HttpRequest, login: str, password: str, now: datetime) ->
 @transaction.atomic
 def log_in_known(*, request: HttpRequest, login: str, now: datetime) -> Entered | Refused:
     """Let a person in whom the single sign-on knows by this log-in name. Nobody is created; who is
-    closed here stays out. Somebody whose password is locked after failures by others comes in."""
+    closed here stays out, and who administers: theirs is not for another system to give. Somebody
+    whose password is locked after failures by others comes in."""
     user = User.objects.select_for_update(of=("self",)).filter(username=login).first()
-    if user is None or not user.is_active:
-        why = Why.UNKNOWN if user is None else Why.CLOSED
+    why = _kept_out(user)
+    if user is None or why is not None:
+        why = why or Why.UNKNOWN
         record(
             act="directory.refuse_sso",
             object_kind="login",
@@ -70,6 +73,14 @@ def fail_sso(*, request: HttpRequest, why: str, now: datetime) -> None:
         now=now,
         data={"why": why, "address": client_address(request)},
     )
+
+
+def _kept_out(user: User | None) -> Why | None:
+    if user is None:
+        return Why.UNKNOWN
+    if not user.is_active:
+        return Why.CLOSED
+    return Why.ADMINISTERS if administrators().filter(pk=user.pk).exists() else None
 
 
 def _refused(request: HttpRequest, login: str, now: datetime) -> Refused:

@@ -16,7 +16,7 @@ from luodi.directory.domain.activation import VALID, new_code
 from luodi.directory.domain.people import Issued, fault_of_login, mark
 from luodi.directory.domain.texts import fault_of_person
 from luodi.directory.models import Unit, User
-from luodi.directory.services.access import administrators
+from luodi.directory.queries.duties import administrators
 from luodi.directory.services.duties import duties
 from luodi.directory.services.locks import locked_person, name_of, unit_row
 from luodi.foundation import secrets

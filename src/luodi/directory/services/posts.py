@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -13,7 +12,6 @@ from django.utils.translation import gettext as _
 from luodi.directory.domain import Reach
 from luodi.directory.models import Appointment, Post, Unit
 from luodi.directory.queries.duties import days_of, granted_to
-from luodi.directory.services.access import void_codes
 from luodi.directory.services.duties import period, ranged, refuse_joined
 from luodi.directory.services.locks import locked_person, locked_post, name_of
 from luodi.directory.services.passing import beyond
@@ -99,8 +97,7 @@ def appoint(
     row = Appointment.objects.create(
         post=place, person=person, period=ranged(days), recorded_at=now, recorded_by=actor.key
     )
-    voided = void_codes(Q(pk=person.pk))
-    _record("directory.appoint", row, days, actor=actor, now=now, voided=voided)
+    _record("directory.appoint", row, days, actor=actor, now=now)
     return row.pk
 
 
@@ -161,7 +158,6 @@ def _record(
     *,
     actor: Actor,
     now: datetime,
-    voided: Sequence[str] = (),
 ) -> None:
     record(
         act=act,
@@ -175,6 +171,5 @@ def _record(
             "unit": row.post.unit.key,
             "since": days.since.isoformat() if days.since else None,
             "until": days.until.isoformat() if days.until else None,
-            **({"code_void": list(voided)} if voided else {}),
         },
     )

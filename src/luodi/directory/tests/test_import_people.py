@@ -12,7 +12,7 @@ from luodi.directory.domain import Reach, Role, Scope
 from luodi.directory.domain.people_sheet import FIELDS, rejected, template_columns
 from luodi.directory.models import Appointment, Grant, PeopleImport, User
 from luodi.directory.queries.import_people import plan_people
-from luodi.directory.services import close_person, grant, issue_codes
+from luodi.directory.services import close_person, create_post, grant, issue_codes
 from luodi.directory.services.import_people import (
     KEPT,
     Imported,
@@ -23,6 +23,7 @@ from luodi.directory.services.import_people import (
 )
 from luodi.directory.services.people import plain_phone
 from luodi.directory.tests.people import ACTOR, NOW, acts, area, days, roles, somebody, unit
+from luodi.foundation.models import AuditEvent
 from luodi.foundation.sheets import Sheet, read, workbook
 from luodi.kernel.period import Period
 
@@ -300,3 +301,31 @@ def test_periods_of_a_sheet_include_their_last_day() -> None:
         now=NOW,
     )
     assert plan.entries[0].grants[0].period == Period(days(0), days(1))
+
+
+def test_a_post_that_brings_a_role_is_not_filled_by_a_sheet_without_leave() -> None:
+    """Only by who may grant what it brings; a sheet of people alone does not."""
+    number = create_post(unit="water", kind="head", title="局长", actor=ACTOR, now=NOW)
+    grant(post=number, role=Role.OFFICE_HEAD, unit="water", actor=ACTOR, now=NOW)
+    assert faults(row(post="局长"), grants=Reach()) == [("E926", "D2")]
+    assert faults(row(post="局长")) == []
+    bring(row(post="局长"))
+    assert roles("a") == [("office_head", "")]
+
+
+def test_the_trail_tells_who_got_what() -> None:
+    area("4401")
+    bring(
+        row("a", roles="联络员", area="4401", programme="p", post="示例岗位"),
+        row("b", roles="联络员、填报人", until=days(9)),
+    )
+    told = AuditEvent.objects.get(act="directory.import_people").data
+    since, until = days(0).isoformat(), days(10).isoformat()
+    always = {"unit": "water", "since": since, "until": None}
+    soon = {"unit": "water", "since": since, "until": until, "area": None, "programme": ""}
+    assert told["grants"] == [
+        {"login": "a", "role": "liaison", "area": "4401", "programme": "p", **always},
+        {"login": "b", "role": "liaison", **soon},
+        {"login": "b", "role": "reporter", **soon},
+    ]
+    assert told["appointments"] == [{"login": "a", "title": "示例岗位", **always}]

@@ -17,12 +17,19 @@ from django.views.decorators.http import require_safe
 
 from luodi.directory import queries
 from luodi.directory.domain import Act, Standing, Thing
-from luodi.directory.domain.people import GrantView, Holding, PersonPage, PersonRow, StandIn
+from luodi.directory.domain.people import (
+    GrantView,
+    Holding,
+    PersonPage,
+    PersonRow,
+    StandIn,
+    role_word,
+)
 from luodi.directory.queries.export_people import HEAD, export_people
 from luodi.directory.queries.people import PAGE, people_page, person_page, place
 from luodi.directory.services.people import plain_phone
 from luodi.directory.web import people_acts, people_import
-from luodi.directory.web.people_words import ACTS, KINDS, ROLES, days
+from luodi.directory.web.people_words import ACTS, KINDS, days
 from luodi.foundation.access import needs
 from luodi.foundation.queries import events
 from luodi.foundation.sheets import plain_line
@@ -174,7 +181,7 @@ def _grant(grant: GrantView, person: PersonPage, me: Standing) -> GrantRow:
     today = timezone.localdate()
     return GrantRow(
         view=grant,
-        role=str(ROLES[grant.role]),
+        role=role_word(grant.role),
         days=days(grant.period),
         current=grant.counts(today) and person.active,
         over=grant.over(today),

@@ -177,7 +177,6 @@ def _appoint(doing: Doing) -> None:
         grants=doing.standing.reach(Act.GRANTS_MANAGE),
         **doing.by,
     )
-    _say_code_void(doing)
 
 
 def _end_appointment(doing: Doing) -> None:

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from luodi.directory import queries
 from luodi.directory.domain import Role
+from luodi.directory.domain.people import role_word
 from luodi.directory.queries.sheet_lookups import areas_named
-from luodi.directory.web.people_words import KINDS, ROLES
+from luodi.directory.web.people_words import KINDS
 from luodi.directory.web.unit_forms import option
 
 
@@ -174,7 +175,7 @@ class GrantForm(Dated):
 
     def __init__(self, *args: Any, posts: Sequence[tuple[int, str]] = (), **options: Any) -> None:
         super().__init__(*args, **options)
-        roles = [(str(role), label) for role, label in ROLES.items()]
+        roles = [(str(role), role_word(role)) for role in Role]
         self.fields["role"].choices = [("", _("请选择")), *roles]  # type: ignore[attr-defined]
         if posts:
             held = [(str(n), _("岗位：%(title)s") % {"title": title}) for n, title in posts]

@@ -24,7 +24,8 @@ from luodi.directory.domain.people_sheet import (
     rejected,
     template_columns,
 )
-from luodi.directory.queries.import_people import handed_in, plan_people, unsealed
+from luodi.directory.queries.handed_in import handed_in, unsealed
+from luodi.directory.queries.import_people import plan_people
 from luodi.directory.services import issue_codes
 from luodi.directory.services.import_people import (
     SheetHasErrors,

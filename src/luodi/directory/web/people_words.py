@@ -8,23 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from luodi.directory.domain import Role
 from luodi.kernel.period import Period
 
-ROLES = {
-    Role.COORDINATOR: gettext_lazy("统筹员"),
-    Role.REPORTER: gettext_lazy("填报人"),
-    Role.OFFICE_HEAD: gettext_lazy("单位负责人"),
-    Role.LEADER: gettext_lazy("分管领导"),
-    Role.LIAISON: gettext_lazy("联络员"),
-    Role.DISTRICT: gettext_lazy("区级汇总"),
-    Role.TOWN: gettext_lazy("镇街"),
-    Role.ASSESSOR: gettext_lazy("考核"),
-    Role.AUDITOR: gettext_lazy("审计"),
-    Role.SYSTEM_ADMIN: gettext_lazy("系统管理员"),
-    Role.SECURITY_ADMIN: gettext_lazy("安全管理员"),
-    Role.AUDIT_ADMIN: gettext_lazy("审计管理员"),
-}
 KINDS = {
     "head": gettext_lazy("主要负责人"),
     "leader": gettext_lazy("分管领导"),

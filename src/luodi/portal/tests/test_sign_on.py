@@ -257,3 +257,15 @@ def test_a_server_that_is_down(client: Client, settings) -> None:  # type: ignor
 def test_nobody_is_sent_elsewhere_afterwards(client: Client, person, server: Server) -> None:  # type: ignore[no-untyped-def]
     person("coordinator")
     assert go(client, server, next="https://evil.example/")["Location"] == "/"
+
+
+@pytest.mark.parametrize("login", ["system", "security", "audit"])
+def test_who_administers_comes_in_by_password_only(  # type: ignore[no-untyped-def]
+    client: Client, person, server: Server, login: str
+) -> None:
+    """Whoever keeps the other server could else become an administrator here."""
+    person(login)
+    server.claims = {"preferred_username": login}
+    refused(go(client, server), "管理员不经统一身份认证登录")
+    event = AuditEvent.objects.get(act="directory.refuse_sso")
+    assert (event.object_key, event.data["why"]) == (login, "administers")

@@ -11,15 +11,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from luodi.directory import queries, services
-from luodi.directory.domain import Act, Role, Standing, Thing
+from luodi.directory.domain import Act, Standing, Thing
 from luodi.directory.domain.login import LockView, SessionView
-from luodi.directory.domain.people import PersonPage
+from luodi.directory.domain.people import PersonPage, role_word
 from luodi.foundation.access import known, needs
 from luodi.kernel.period import Period
 from luodi.portal.web.account_forms import PasswordForm, UnlockForm
@@ -32,20 +31,6 @@ _SYSTEMS = (
     ("Mac OS", "macOS"),
     ("Linux", "Linux"),
 )
-ROLES = {
-    Role.COORDINATOR: gettext_lazy("统筹员"),
-    Role.REPORTER: gettext_lazy("填报人"),
-    Role.OFFICE_HEAD: gettext_lazy("单位负责人"),
-    Role.LEADER: gettext_lazy("分管领导"),
-    Role.LIAISON: gettext_lazy("联络员"),
-    Role.DISTRICT: gettext_lazy("区级汇总"),
-    Role.TOWN: gettext_lazy("镇街"),
-    Role.ASSESSOR: gettext_lazy("考核"),
-    Role.AUDITOR: gettext_lazy("审计"),
-    Role.SYSTEM_ADMIN: gettext_lazy("系统管理员"),
-    Role.SECURITY_ADMIN: gettext_lazy("安全管理员"),
-    Role.AUDIT_ADMIN: gettext_lazy("审计管理员"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +76,7 @@ def roles(person: PersonPage, standing: Standing) -> tuple[RoleRow, ...]:
     today = timezone.localdate()
     own = [
         RoleRow(
-            str(ROLES[one.role]),
+            role_word(one.role),
             _limits(one.unit, one.area, one.programme),
             one.period,
             _("岗位：%(post)s") % {"post": one.post} if one.post else "",
@@ -111,7 +96,7 @@ def _stood_in(person: PersonPage, standing: Standing) -> list[RoleRow]:
     ]
     return [
         RoleRow(
-            str(ROLES[role]),
+            role_word(role),
             "",
             one.period,
             _("代 %(name)s 办理") % {"name": one.principal_name},
@@ -141,6 +126,7 @@ def _state(view: SessionView) -> str:
         "logout": _("已退出"),
         "password": _("修改密码后退出"),
         "elsewhere": _("在别处退出"),
+        "restore": _("恢复备份时退出"),
     }
     return ends.get(view.ended_by, _("已超时"))
 

@@ -106,6 +106,8 @@ def words_of(refused: Refused, wrong: str = "") -> str:
         }
     if refused.why in {Why.UNKNOWN, Why.CLOSED}:
         return _("统一身份认证已经通过，但本系统没有开通这个登录名。请联系本单位的管理员。")
+    if refused.why is Why.ADMINISTERS:
+        return _("管理员不经统一身份认证登录：请用本系统的登录名和密码登录。")
     return wrong or _("登录名或密码不对。请重新输入，注意区分大小写。")
 
 
