@@ -104,6 +104,24 @@ def pinyin_key(name: str) -> str:
     return f"{' '.join(plain).lower()}|{' '.join(toned).lower()}|{name}"
 
 
+def common_path(paths: Sequence[str]) -> str:
+    """The path of the smallest area (or unit) that contains all of these, "/" where they have none
+    in common; "" where there are no paths.
+
+    >>> common_path(["/44/4401/440117/", "/44/4401/440114/"]), common_path(["/44/", "/45/"])
+    ('/44/4401/', '/')
+    """
+    if not paths:
+        return ""
+    first, *others = ([part for part in path.split("/") if part] for path in paths)
+    shared = 0
+    for place, part in enumerate(first):
+        if any(other[place : place + 1] != [part] for other in others):
+            break
+        shared = place + 1
+    return "".join(f"/{part}" for part in first[:shared]) + "/"
+
+
 def version(unit: UnitFacts) -> str:
     """A short word that is another one when anything written of the unit is: a form carries it,
     so that nobody writes over what somebody else has changed meanwhile."""

@@ -15,6 +15,7 @@ from luodi.directory.queries.places import (
     paths,
     place,
     places_of,
+    smallest_area,
     unit,
     units,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "place",
     "places_of",
     "sessions",
+    "smallest_area",
     "standing",
     "timeline",
     "unit",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import QuerySet
 
-from luodi.directory.domain import AreaFacts, Thing, UnitFacts, UnitView
+from luodi.directory.domain import AreaFacts, Thing, UnitFacts, UnitView, common_path
 from luodi.directory.models import Area, Unit
 
 
@@ -68,6 +68,15 @@ def places_of(paths: Iterable[str]) -> tuple[Thing, ...]:
     rows = Unit.objects.filter(path__in=paths, area__isnull=False)
     areas = dict(rows.values_list("path", "area__path")) if paths else {}
     return tuple(Thing((path,), (areas[path],) if path in areas else ()) for path in paths)
+
+
+def smallest_area(codes: Collection[str]) -> str:
+    """Path of the smallest area that contains all of these (codes), which is what a grant limited
+    to an area has to cover; "/", which only a grant without such a limit covers, where they have
+    none in common or one is not in the directory; "" without codes."""
+    wanted = set(codes)
+    found = list(Area.objects.filter(code__in=wanted).values_list("path", flat=True))
+    return common_path(found) if len(found) == len(wanted) else "/"
 
 
 def area_paths(code: str | None) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from luodi.directory.domain import Role
+from luodi.directory.domain import AreaFacts, Role
+from luodi.directory.services import register
 from luodi.foundation.domain import Actor
 from luodi.foundation.queries import events
 from luodi.programme import queries, services
@@ -228,3 +229,44 @@ def test_what_is_written_is_judged_by_the_edition_in_force(
     assert finance.post(f"/tasks/t002/correct/?{days}", CORRECTION).status_code == 404
     assert "认定单位" not in finance.get(f"/open-sets/?{days}").content.decode()
     assert "认定单位" in finance.get("/open-sets/").content.decode()
+
+
+def grant(login: str, area: str, person: Any) -> Client:
+    """A coordinator whose grant is limited to an area, and to nothing else."""
+    client = Client()
+    user = person(login, Role.COORDINATOR, area=area)
+    client.force_login(user)
+    return client
+
+
+def test_a_grant_within_an_area_reaches_the_programmes_in_it(person: Any) -> None:
+    """Not one that concerns more than the area, nor one elsewhere."""
+    elsewhere = AreaFacts("990103", "乙县", "county")
+    register(areas=[elsewhere], units=(), source="other", actor=ACTOR, now=NOW)
+    county, town, other = (
+        grant(f"in-{code}", code, person) for code in ("990102", "990102101", "990103")
+    )
+    sent = {"text": definition(("改造三条干渠", "改造四条干渠")).decode()}
+    for client, status, adopting in ((county, 302, 200), (town, 403, 403), (other, 403, 403)):
+        assert client.post("/open-sets/bind/", BIND).status_code == status
+        assert client.get("/tasks/t001/correct/").status_code == adopting
+        assert client.post("/editions/adopt/", sent).status_code == adopting
+    wider = definition(
+        ("areas:\n", 'areas:\n  - {code: "990103", name: 乙县, name_en: Yi, level: county}\n')
+    )
+    services.amend(wider, reason="两县", actor=ACTOR, now=datetime.now(UTC))
+    assert county.get("/tasks/t001/correct/").status_code == 403
+    assert county.post("/editions/adopt/", sent).status_code == 403
+
+
+def test_an_area_that_nobody_knows_is_for_a_grant_without_limits(
+    person: Any, client: Client
+) -> None:
+    county = grant("county", "990102", person)
+    client.force_login(person("coordinator"))
+    new = definition(
+        ("key: qingxi-water\n", "key: another\n"),
+        ("areas:\n", 'areas:\n  - {code: "990104", name: 丁县, name_en: Ding, level: county}\n'),
+    )
+    assert county.post("/editions/adopt/", {"text": new.decode()}).status_code == 403
+    assert client.post("/editions/adopt/", {"text": new.decode()}).status_code == 200

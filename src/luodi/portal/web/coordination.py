@@ -30,6 +30,7 @@ class Coordination:
         named = {definition.coordinator, *measures.values()}
         self._answering = {key: book.answers.answering("", key) for key in named}
         self._paths = directory.paths(named | set(self._answering.values()))
+        self._areas = _areas(definition)
 
     def thing(self, task: str) -> Thing:
         """What is asked for on a task: it belongs to the offices that coordinate its measure and
@@ -41,6 +42,7 @@ class Coordination:
         keys = dict.fromkeys((*offices, *(self._answering[office] for office in offices)))
         return Thing(
             units=tuple(self._paths[key] for key in keys if key in self._paths),
+            areas=self._areas,
             programme=definition.key,
         )
 
@@ -91,7 +93,14 @@ def settling(request: HttpRequest) -> Coordination:
 def whole(definition: Definition) -> Thing:
     """What is asked for on a programme as a whole: it belongs to the office that coordinates it."""
     paths = directory.paths([definition.coordinator])
-    return Thing(units=tuple(paths.values()), programme=definition.key)
+    return Thing(tuple(paths.values()), _areas(definition), definition.key)
+
+
+def _areas(definition: Definition) -> tuple[str, ...]:
+    """A programme belongs to the smallest area that contains all of its own: who answers for one
+    county does not settle what concerns two."""
+    path = directory.smallest_area({area.code for area in definition.areas})
+    return (path,) if path else ()
 
 
 def day_said(words: str, default: date | None) -> date | None:
