@@ -312,6 +312,7 @@ def test_who_keeps_people_fills_no_post_that_brings_a_role(client: Client) -> No
     security(client)
     assert do(client, "a", "appoint", **given).status_code == 302
     assert Appointment.objects.get().person.username == "a"
+    assert "end-appointment" in body(client, "/directory/people/a/")
 
 
 def test_a_key_is_no_name_of_another_unit(client: Client) -> None:

@@ -173,6 +173,7 @@ def page(request: HttpRequest, login: str) -> HttpResponse:
         "trail": _trail(person, me),
         "acts": people_acts.open_to(me, person),
         "may_manage": me.may(Act.PEOPLE_MANAGE, person.thing()),
+        "may_appoint": me.may(Act.APPOINT, person.thing()),
     }
     return render(request, "directory/person.html", context)
 
