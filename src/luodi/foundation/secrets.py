@@ -18,7 +18,8 @@ from cryptography.hazmat.primitives.ciphers import BlockCipherAlgorithm, algorit
 from cryptography.hazmat.primitives.ciphers import Cipher as _Machine
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
-from django.utils.translation import gettext as _
+
+from luodi.kernel.saying import gettext as _
 
 NONCE_BYTES, TAG_BYTES = 12, 16  # NIST SP 800-38D, 5.2.1.1: 96 bits, and the longest tag
 KEY_ID_LETTERS = 8
