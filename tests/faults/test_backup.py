@@ -17,7 +17,9 @@ import psycopg
 import pytest
 
 from luodi.foundation import postgres
-from luodi.foundation.backup.values import DUMP, FILES, MANIFEST
+from luodi.foundation.backup.checking import check
+from luodi.foundation.backup.restoring import Plan
+from luodi.foundation.backup.values import DUMP, FILES, MANIFEST, BackupError
 
 # A site as it is used: programmes adopted, a paper compiled, people with roles.
 CONTENT = """
@@ -31,6 +33,16 @@ with site():
     now = datetime(2026, 11, 24, 1, 2, 3, tzinfo=UTC)
     plan = demonstration.plan(None)
     demonstration.load(plan, address="http://example.invalid/")
+    from django.contrib.sessions.backends.db import SessionStore
+    from luodi.directory.models import LoginSession, User
+    from luodi.directory.services import enter_person
+    actor = Actor.system("test")
+    enter_person(login="waits", name="示例·待", unit=None, actor=actor, now=now)
+    session = SessionStore()
+    session.create()
+    LoginSession.objects.create(
+        person=User.objects.get(username="waits"), key=session.session_key, began_at=now,
+        way="password")
     seal_events(now=now, limit=5)
 """
 WRITER = """
@@ -50,10 +62,16 @@ with site():
 """
 KEY = "a key of many letters, for tests"
 SUMS = "SELECT count(*), md5(string_agg(t::text, E'\\n' ORDER BY t::text)) FROM {} t"
-# Telling of the backup and the restore themselves; compared up to the last event before them.
-TRAIL = {
+# What a restore does not bring back as it was. The trail tells of the backup and the restore
+# themselves, and is compared up to the last event before them; what lets people in has ended.
+COMPARED = {
     "foundation_auditevent": "SELECT * FROM foundation_auditevent WHERE id <= {last}",
     "foundation_pendingseal": "SELECT * FROM foundation_pendingseal WHERE event_id <= {last}",
+    "django_session": "SELECT WHERE false",
+    "directory_loginsession": "SELECT to_jsonb(s) - 'ended_at' - 'ended_by'"
+    " FROM directory_loginsession s",
+    "directory_user": "SELECT to_jsonb(u) - 'activation' - 'activation_until'"
+    " FROM directory_user u",
 }
 
 
@@ -96,8 +114,8 @@ class Site:
     def sums(self, last: int) -> dict[str, tuple[object, ...]]:
         """Rows and a digest of every table."""
         return {
-            table: self.ask(SUMS.format(f"({TRAIL[table].format(last=last)})"))[0]
-            if table in TRAIL
+            table: self.ask(SUMS.format(f"({COMPARED[table].format(last=last)})"))[0]
+            if table in COMPARED
             else self.ask(SUMS.format(table))[0]
             for table in self.tables()
         }
@@ -219,6 +237,67 @@ def test_data_is_replaced_only_when_told_to_and_kept_aside(
     name = next(line for line in again.stdout.split("\n") if "改名保留" in line)
     kept = [n for (n,) in empty.ask("SELECT datname FROM pg_database") if str(n) in name]
     assert len([n for n in kept if "replaced" in str(n)]) == 1
+
+
+def test_a_restore_lets_nobody_in_again(site: Site, empty: Site, plain: Path) -> None:
+    """Sessions and activation codes of the time of the backup may have been ended since."""
+    way_in = "SELECT count(*) FROM {}"
+    sessions, entries, codes = (
+        way_in.format("django_session"),
+        way_in.format("directory_loginsession WHERE ended_at IS NULL"),
+        way_in.format("directory_user WHERE activation <> '' OR activation_until IS NOT NULL"),
+    )
+    for ask in (sessions, entries, codes):
+        assert site.ask(ask) == [(1,)]
+    back = empty.luodi("restore", plain)
+    assert (back.returncode, "1 个未用的激活码作废" in back.stdout) == (0, True), back.stderr
+    for ask in (sessions, entries, codes):
+        assert empty.ask(ask) == [(0,)]
+    told = empty.ask("SELECT data FROM foundation_auditevent WHERE act = 'backup.restore'")
+    assert [(row["ended_sessions"], row["code_void"]) for (row,) in told] == [(1, 1)]  # type: ignore[index]
+
+
+def test_single_sign_on_or_not_a_backup_fits(empty: Site, plain: Path) -> None:
+    """It was made with it."""
+    back = empty.luodi("restore", plain, LUODI_OIDC_ISSUER="")
+    assert back.returncode == 0, back.stderr
+
+
+@pytest.fixture
+def used(empty: Site, plain: Path) -> Site:
+    """The other place, with a file and an event of its own since."""
+    assert empty.luodi("restore", plain).returncode == 0
+    (empty.var / "media/later").write_text("later")
+    return empty
+
+
+def untouched(site: Site, last: int) -> None:
+    """Database and files are as they were, and nothing lies about."""
+    assert site.last_event() == last
+    assert (site.var / "media/later").read_text() == "later"
+    assert [path for path in site.var.iterdir() if "restor" in path.name] == []
+    assert [path for path in site.var.iterdir() if "replaced" in path.name] == []
+    others = site.ask("SELECT datname FROM pg_database WHERE datname ~ '_(fresh|replaced)_'")
+    assert others == []
+
+
+def test_files_that_cannot_be_put_leave_everything(used: Site, plain: Path) -> None:
+    """A place where nothing can be put aside: found out before the database is exchanged."""
+    last = used.last_event()
+    (used.var / "tables").write_text("no folder")
+    ran = used.luodi("restore", plain, "--replace")
+    assert (ran.returncode, "无法读写" in ran.stderr) == (2, True), ran.stderr
+    untouched(used, last)
+
+
+def test_files_are_put_back_when_the_exchange_fails(used: Site, plain: Path) -> None:
+    """Somebody has come into the database at the last moment."""
+    last, inside = used.last_event(), []
+    plan = Plan(check(plain, None), conninfo=used.url, var=used.var)
+    with pytest.raises(BackupError, match="in_use"):
+        plan.carry_out(prove=lambda: inside.append(psycopg.connect(used.url)))
+    inside.pop().close()
+    untouched(used, last)
 
 
 def test_a_database_in_use_is_left_alone(site: Site, plain: Path) -> None:

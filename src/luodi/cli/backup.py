@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,7 @@ FAULTS = {
     "key_wrong": "密钥不对：不是做这份备份时所用的密钥，或者备份清单被改动",
     "key_short": "{path}：密钥太短，至少 {least} 个字节",
     "key_unreadable": "{path}：读不了密钥文件（{reason}）",
-    "newer_product": "备份来自较新的版本 {product}，本版本不认识其中的 {migrations}：请先升级程序",
+    "newer_product": "备份由版本 {product} 所做，本程序（{ours}）不认识其中的 {migrations}：请用那个版本或更新的版本恢复",
     "server_newer": "数据库服务器是 PostgreSQL {server}，备份工具是 {tool}：请先升级程序",
     "holds_data": "数据库 {database} 里已有数据：确实要以备份取代，请加 --replace",
     "in_use": "数据库 {database} 正在被使用：请先停止网站和后台（luodi serve、luodi worker）",
@@ -134,47 +135,64 @@ def restore(options: argparse.Namespace) -> int:
             finally:
                 os.environ[DATABASE_URL.name] = live
     to_stdout(("\n".join(_restored(restored, proof)) + "\n").encode())
-    return DONE if proof.intact and not restored.manifest.missing else FOUND_ERRORS
+    return DONE if proof.trail.intact and not restored.manifest.missing else FOUND_ERRORS
 
 
-def _put_back(plan: Plan, *, replace: bool) -> tuple[Restored, Verification]:
+def _put_back(plan: Plan, *, replace: bool) -> tuple[Restored, _Proof]:
     from luodi.foundation.backup.schema import known_migrations
 
     plan.check(known=known_migrations(), replace=replace)
-    found: list[Verification] = []
+    found: list[_Proof] = []
     _tell(say("正在恢复……"))
     return plan.carry_out(prove=lambda: found.append(_prove(plan.backup.manifest))), found[0]
 
 
-def _prove(manifest: Manifest) -> Verification:
-    """Bring the restored database up to date, verify its audit trail, and put on record there
-    that it was restored."""
+def _prove(manifest: Manifest) -> _Proof:
+    """Bring the restored database up to date, verify its audit trail, end what lets people in, and
+    put on record there that it was restored."""
     from django.core.management import call_command
     from django.db import connection, transaction
     from django.utils import timezone
 
+    from luodi.directory.services.login import end_everything
     from luodi.foundation.audit.values import Head
     from luodi.foundation.audit.verifying import verify
     from luodi.foundation.domain import Actor
     from luodi.foundation.services import record
 
     call_command("migrate", "--no-input", verbosity=0)
-    found = verify(against=Head.of(manifest.head) if manifest.head else None)
+    found, now = verify(against=Head.of(manifest.head) if manifest.head else None), timezone.now()
     with transaction.atomic():
+        # Who was logged out since the backup, or has used their code, is not let in by it.
+        ended = end_everything(now=now)
         record(
             act="backup.restore",
             object_kind="backup",
             object_key=manifest.made_at,
             actor=Actor.system("restore"),
-            now=timezone.now(),
-            data={"head": manifest.head, "product": manifest.product, "intact": found.intact},
+            now=now,
+            data={
+                "head": manifest.head,
+                "product": manifest.product,
+                "intact": found.intact,
+                "ended_sessions": ended.sessions,
+                "code_void": ended.codes,
+            },
         )
     connection.close()
     connection.close_pool()  # type: ignore[attr-defined]
-    return found
+    return _Proof(found, ended.codes)
 
 
-def _restored(restored: Restored, proof: Verification) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    """What was found of the audit trail, and how many activation codes are void."""
+
+    trail: Verification
+    codes: int
+
+
+def _restored(restored: Restored, proof: _Proof) -> Iterator[str]:
     manifest = restored.manifest
     yield say(
         "恢复完成：{made_at} 的备份，{tables} 张表、{rows} 行逐表核对无误，{files} 个文件",
@@ -183,10 +201,14 @@ def _restored(restored: Restored, proof: Verification) -> Iterator[str]:
         rows=sum(manifest.tables.values()),
         files=manifest.kept_files,
     )
-    if proof.broken:
-        yield say("留痕链在备份时就已断裂。") + where(proof.broken)
+    if proof.trail.broken:
+        yield say("留痕链在备份时就已断裂。") + where(proof.trail.broken)
     else:
         yield say("留痕链完整，与备份时的链头相符")
+    yield say(
+        "所有登录已经结束，{codes} 个未用的激活码作废：请重新登录，并补办备份之后的停用和撤权",
+        codes=proof.codes,
+    )
     for table in manifest.missing:
         yield say("数据库缺少表 {table}，它不在这份备份中", table=table)
     if restored.aside:

@@ -169,9 +169,9 @@ ENGLISH = {
     ),
     "{path}：密钥太短，至少 {least} 个字节": "{path}: the key is too short, at least {least} bytes",
     "{path}：读不了密钥文件（{reason}）": "{path}: cannot read the key file ({reason})",
-    "备份来自较新的版本 {product}，本版本不认识其中的 {migrations}：请先升级程序": (
-        "the backup is of a newer version, {product}; this one does not know {migrations}: upgrade"
-        " first"
+    "备份由版本 {product} 所做，本程序（{ours}）不认识其中的 {migrations}：请用那个版本或更新的版本恢复": (
+        "the backup was made by version {product}; this one, {ours}, does not know {migrations}:"
+        " restore with that version or a newer one"
     ),
     "数据库服务器是 PostgreSQL {server}，备份工具是 {tool}：请先升级程序": (
         "the server is PostgreSQL {server}, the tools are {tool}: upgrade the program first"
@@ -214,6 +214,10 @@ ENGLISH = {
     ),
     "留痕链在备份时就已断裂。": "The audit trail was broken when the backup was made. ",
     "留痕链完整，与备份时的链头相符": "audit trail intact, with the head it had in the backup",
+    "所有登录已经结束，{codes} 个未用的激活码作废：请重新登录，并补办备份之后的停用和撤权": (
+        "everybody has been logged out and {codes} unused activation codes are void: log in again,"
+        " and repeat the closings and revocations made since the backup"
+    ),
     "原数据库改名保留为 {name}，确认无用后可以删除": (
         "the database that was there is kept as {name}: drop it when it is not needed any more"
     ),

@@ -32,6 +32,11 @@ INSTALLED_APPS = [
     "django_htmx",
     "axes",
     "procrastinate.contrib.django",
+    # Its tables are there with or without single sign-on, so that a backup fits either.
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 
 MIDDLEWARE = [
@@ -52,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "luodi.config.middleware.PasswordsInTime",
+    "allauth.account.middleware.AccountMiddleware",
     "luodi.config.middleware.NoNulls",
 ]
 
@@ -148,13 +154,6 @@ SILENCED_SYSTEM_CHECKS = ["axes.W002"]  # its middleware: the log-in page itself
 
 OIDC = env.sign_on()
 if OIDC is not None:
-    INSTALLED_APPS += [
-        "allauth",
-        "allauth.account",
-        "allauth.socialaccount",
-        "allauth.socialaccount.providers.openid_connect",
-    ]
-    MIDDLEWARE.append("allauth.account.middleware.AccountMiddleware")
     SOCIALACCOUNT_ADAPTER = "luodi.portal.web.sign_on.Servers"
     SOCIALACCOUNT_PROVIDERS = {
         "openid_connect": {

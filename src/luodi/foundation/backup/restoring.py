@@ -15,6 +15,7 @@ from typing import cast
 
 import psycopg
 
+import luodi
 from luodi.foundation.backup import tools
 from luodi.foundation.backup.checking import Checked, differences
 from luodi.foundation.backup.make import KEPT, writing
@@ -60,7 +61,12 @@ class Plan:
         newer = _unknown(self.backup.manifest.migrations, known)
         if newer:
             product = self.backup.manifest.product
-            raise BackupError(Fault.NEWER_PRODUCT, product=product, migrations=", ".join(newer))
+            raise BackupError(
+                Fault.NEWER_PRODUCT,
+                product=product,
+                ours=luodi.__version__,
+                migrations=", ".join(newer),
+            )
         with psycopg.connect(self._conninfo) as connection:
             tools.server_version(connection)
             if self._holds(connection) and not replace:
@@ -91,11 +97,13 @@ class Plan:
                 tools.restore(self.fresh_conninfo, self.backup.read(DUMP))
                 self._compare()
                 prove()
-                aside = self._exchange()
+                # Files first: where they cannot be put, the database has not been exchanged yet.
+                with self._placed(staged) as files_aside:
+                    held = self._exchange()
             except BaseException:
                 tools.drop_database(self._conninfo, self.fresh)
                 raise
-            return Restored(self.backup.manifest, aside, self._put_files(staged))
+        return Restored(self.backup.manifest, self._left(held), files_aside)
 
     def _compare(self) -> None:
         with psycopg.connect(self.fresh_conninfo) as connection:
@@ -107,16 +115,26 @@ class Plan:
             said = ", ".join(f"{table} {wanted} → {here}" for table, wanted, here in other)
             raise BackupError(Fault.ROWS_DIFFER, tables=said)
 
-    def _exchange(self) -> str:
-        """The replaced database's new name, "" where it held nothing and is gone."""
+    @property
+    def _aside(self) -> str:
+        return f"{self.live[:30]}_replaced_{self._stamp}"
+
+    def _exchange(self) -> bool:
+        """Whether the replaced database held anything."""
         with psycopg.connect(self._conninfo) as connection:
             held = self._holds(connection)
-        aside = f"{self.live[:30]}_replaced_{self._stamp}"
-        tools.swap(self._conninfo, self.live, self.fresh, aside)
-        if held:
-            return aside
-        tools.drop_database(self._conninfo, aside)
-        return ""
+        tools.swap(self._conninfo, self.live, self.fresh, self._aside)
+        return held
+
+    def _left(self, held: bool) -> str:
+        """The replaced database's new name, "" where it held nothing and is gone."""
+        if not held:
+            try:
+                tools.drop_database(self._conninfo, self._aside)
+            except psycopg.Error:
+                return self._aside  # it is said that it is there; the restore is done
+            return ""
+        return self._aside
 
     @contextmanager
     def _files(self) -> Iterator[Path]:
@@ -131,15 +149,26 @@ class Plan:
         finally:
             shutil.rmtree(staged)
 
-    def _put_files(self, staged: Path) -> tuple[Path, ...]:
-        aside = []
-        for name in KEPT:
-            here = self._var / name
-            if here.exists() and any(here.iterdir()):
-                aside.append(here.rename(self._var / f"{name}.replaced-{self._stamp}"))
-            if (staged / name).exists():
-                (staged / name).rename(here)  # an empty folder gives way
-        return tuple(aside)
+    @contextmanager
+    def _placed(self, staged: Path) -> Iterator[tuple[Path, ...]]:
+        """The unpacked files where they belong, and where the former ones are; all back where they
+        were when this, or what is done meanwhile, fails."""
+        moved: list[tuple[Path, Path]] = []
+        try:
+            for name in KEPT:
+                here, aside = self._var / name, self._var / f"{name}.replaced-{self._stamp}"
+                for source, target in ((here, aside), (staged / name, here)):
+                    if source.exists():
+                        moved.append((source.rename(target), source))
+            former = [now for now, before in moved if before.parent == self._var]
+            kept = tuple(folder for folder in former if any(folder.iterdir()))
+            yield kept
+        except BaseException:
+            for now, before in reversed(moved):
+                now.rename(before)
+            raise
+        for folder in set(former) - set(kept):
+            folder.rmdir()
 
 
 class _Pieces(io.RawIOBase):
