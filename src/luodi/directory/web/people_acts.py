@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -19,39 +18,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from luodi.directory import queries, services
-from luodi.directory.domain import Act, Standing, Thing
+from luodi.directory import services
+from luodi.directory.domain import Act, Standing
 from luodi.directory.domain.people import Issued, PersonPage
-from luodi.directory.queries.people import code_waits, person_page
+from luodi.directory.queries.people import person_page
 from luodi.directory.services.people import plain_phone
+from luodi.directory.web import people_doing as doing
 from luodi.directory.web import people_forms as forms
 from luodi.foundation.access import View, needs
-from luodi.foundation.domain import Actor
 
 REFUSED = 422
-
-
-@dataclass(frozen=True, slots=True)
-class Doing:
-    """One act under way: on whom, by whom, with what was filled in. ``chosen`` is the number of
-    the row it is about, where it is about one (a grant, an appointment, a delegation)."""
-
-    request: HttpRequest
-    person: PersonPage
-    standing: Standing
-    actor: Actor
-    now: datetime
-    form: Any
-    chosen: int
-
-    @property
-    def by(self) -> dict[str, Any]:
-        """Who acts, and when."""
-        return {"actor": self.actor, "now": self.now}
-
-    def data(self) -> dict[str, Any]:
-        """What was filled in."""
-        return dict(self.form.cleaned_data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,155 +41,10 @@ class Deed:
     button: Any
     done: Any
     form: type[forms.Box]
-    carry_out: Callable[[Doing], Issued | None]
+    carry_out: Callable[[doing.Doing], Issued | None]
     initial: Callable[[PersonPage], dict[str, Any]] = lambda person: {}
     open: Callable[[PersonPage], bool] = lambda person: person.active
     of_a_row: bool = False
-
-
-def _target(doing: Doing, unit: str | None, area: str | None, programme: str) -> None:
-    """What is granted has to be within what the person may grant.
-
-    Raises:
-        PermissionError: it is not; says what to do.
-    """
-    units = tuple(queries.paths([unit] if unit else []).values())
-    areas = queries.area_paths(area)
-    if not doing.standing.may(Act.GRANTS_MANAGE, Thing(units, areas, programme)):
-        raise PermissionError(_("这超出了您的授权范围：请在您管理的单位和区划以内选择范围"))
-
-
-def _edit(doing: Doing) -> None:
-    data = doing.data()
-    _within(doing, data["unit"])
-    services.edit_person(login=doing.person.login, **data, **doing.by)
-
-
-def _within(doing: Doing, unit: str | None) -> None:
-    """Nobody is moved to where the mover manages nobody.
-
-    Raises:
-        PermissionError: it would be so.
-    """
-    refuse_unit(doing.standing, unit)
-
-
-def _refuse_appointing(standing: Standing, unit: str) -> None:
-    if not standing.may(Act.APPOINT, queries.place(unit)):
-        raise PermissionError(_("您不管理这个单位，请选您管理的单位"))
-
-
-def refuse_unit(standing: Standing, unit: str | None) -> None:
-    """Raise where the person may not manage people of the unit.
-
-    Raises:
-        PermissionError: see there.
-    """
-    if not standing.may(Act.PEOPLE_MANAGE, queries.place(unit)):
-        raise PermissionError(_("您不管理这个单位的人员，请选您管理的单位"))
-
-
-def _close(doing: Doing) -> None:
-    services.close_person(login=doing.person.login, **doing.by)
-
-
-def _reopen(doing: Doing) -> Issued:
-    return services.reopen_person(login=doing.person.login, **doing.by)
-
-
-def _code(doing: Doing) -> Issued:
-    return services.reset_access(login=doing.person.login, **doing.by)
-
-
-def _grant(doing: Doing) -> None:
-    data = doing.data()
-    _target(doing, data["unit"], data["area"], data["programme"])
-    post = int(data["to"]) if data.get("to") else None
-    services.grant(
-        login="" if post else doing.person.login,
-        post=post,
-        role=doing.form.role_chosen(),
-        unit=data["unit"],
-        area=data["area"],
-        programme=data["programme"],
-        since=data["since"],
-        until=doing.form.until(),
-        reason=data["reason"],
-        **doing.by,
-    )
-    _say_code_void(doing)
-
-
-def _say_code_void(doing: Doing) -> None:
-    """Whoever becomes an administrator before they set a password needs another code."""
-    waited = doing.person.code_until is not None
-    if waited and not code_waits(doing.person.login):
-        said = _(
-            "此人的激活码已作废：管理员的激活码由运维人员在服务器上运行 luodi admin %(login)s 得到"
-        )
-        messages.warning(doing.request, said % {"login": doing.person.login})
-
-
-def _revoke(doing: Doing) -> None:
-    grant = next((one for one in doing.person.grants if one.id == doing.chosen), None)
-    if grant is None:
-        raise Http404(_("没有这项授权"))
-    if not doing.standing.may(Act.GRANTS_MANAGE, grant.thing()):
-        raise PermissionDenied
-    services.revoke(grant=grant.id, reason=doing.data()["reason"], **doing.by)
-
-
-def _appoint(doing: Doing) -> None:
-    data = doing.data()
-    _refuse_appointing(doing.standing, data["unit"])
-    post = services.create_post(
-        unit=data["unit"], kind=data["kind"], title=data["title"], **doing.by
-    )
-    services.appoint(
-        login=doing.person.login,
-        post=post,
-        since=data["since"],
-        until=doing.form.until(),
-        grants=doing.standing.reach(Act.GRANTS_MANAGE),
-        **doing.by,
-    )
-
-
-def _end_appointment(doing: Doing) -> None:
-    if doing.chosen not in {post.id for post in doing.person.posts}:
-        raise Http404(_("没有这项任职"))
-    services.end_appointment(appointment=doing.chosen, **doing.by)
-
-
-def _delegate(doing: Doing) -> None:
-    data = doing.data()
-    services.delegate(
-        principal=doing.person.login,
-        stand_in=data["stand_in"],
-        since=data["since"],
-        until=doing.form.until(),
-        reason=data["reason"],
-        reach=doing.standing.reach(Act.DELEGATE),
-        **doing.by,
-    )
-
-
-def _end_delegation(doing: Doing) -> None:
-    one = next((d for d in doing.person.delegations if d.id == doing.chosen), None)
-    if one is None or one.principal != doing.person.login:
-        raise Http404(_("没有这次代理"))
-    services.end_delegation(delegation=one.id, **doing.by)
-
-
-def _hand_over(doing: Doing) -> None:
-    data = doing.data()
-    services.hand_over(
-        leaver=doing.person.login,
-        successor=data["successor"],
-        note=data["note"],
-        grants=doing.standing.reach(Act.GRANTS_MANAGE),
-        **doing.by,
-    )
 
 
 def _unit_of(person: PersonPage) -> str:
@@ -230,7 +61,7 @@ DEEDS = (
         gettext_lazy("保存"),
         gettext_lazy("已保存。"),
         forms.EditPersonForm,
-        _edit,
+        doing.edit,
         lambda person: {
             "name": person.name,
             "unit": _unit_of(person),
@@ -249,7 +80,7 @@ DEEDS = (
         gettext_lazy("任命"),
         gettext_lazy("已任命。"),
         forms.AppointForm,
-        _appoint,
+        doing.appoint,
         lambda person: {"unit": _unit_of(person), "kind": "staff"},
     ),
     Deed(
@@ -260,7 +91,7 @@ DEEDS = (
         gettext_lazy("结束任职"),
         gettext_lazy("任职已结束。"),
         forms.PlainForm,
-        _end_appointment,
+        doing.end_appointment,
         open=lambda person: True,
         of_a_row=True,
     ),
@@ -272,7 +103,7 @@ DEEDS = (
         gettext_lazy("发激活码"),
         "",
         forms.PlainForm,
-        _code,
+        doing.code,
     ),
     Deed(
         "grant",
@@ -282,7 +113,7 @@ DEEDS = (
         gettext_lazy("授予"),
         gettext_lazy("已授予。"),
         forms.GrantForm,
-        _grant,
+        doing.grant,
         lambda person: {"unit": _unit_of(person)},
     ),
     Deed(
@@ -293,7 +124,7 @@ DEEDS = (
         gettext_lazy("撤回"),
         gettext_lazy("已撤回。"),
         forms.ReasonForm,
-        _revoke,
+        doing.revoke,
         open=lambda person: True,
         of_a_row=True,
     ),
@@ -307,7 +138,7 @@ DEEDS = (
         gettext_lazy("安排"),
         gettext_lazy("代理人已安排。"),
         forms.DelegateForm,
-        _delegate,
+        doing.delegate,
         lambda person: {"since": timezone.localdate()},
     ),
     Deed(
@@ -318,7 +149,7 @@ DEEDS = (
         gettext_lazy("结束代理"),
         gettext_lazy("代理已结束。"),
         forms.PlainForm,
-        _end_delegation,
+        doing.end_delegation,
         open=lambda person: True,
         of_a_row=True,
     ),
@@ -333,7 +164,7 @@ DEEDS = (
         gettext_lazy("移交"),
         gettext_lazy("已移交。"),
         forms.HandOverForm,
-        _hand_over,
+        doing.hand_over,
     ),
     Deed(
         "close",
@@ -343,7 +174,7 @@ DEEDS = (
         gettext_lazy("停用"),
         gettext_lazy("登录名已停用。"),
         forms.PlainForm,
-        _close,
+        doing.close,
     ),
     Deed(
         "reopen",
@@ -353,7 +184,7 @@ DEEDS = (
         gettext_lazy("恢复"),
         "",
         forms.PlainForm,
-        _reopen,
+        doing.reopen,
         open=lambda person: not person.active,
     ),
 )
@@ -407,9 +238,9 @@ def _answer(
     if posted is not None and form.is_valid():
         number = int(chosen) if chosen.isdecimal() and len(chosen) < 18 else 0
         actor = standing.actor(deed.act, person.thing())
-        doing = Doing(request, person, standing, actor, timezone.now(), form, number)
+        under_way = doing.Doing(request, person, standing, actor, timezone.now(), form, number)
         try:
-            issued = deed.carry_out(doing)
+            issued = deed.carry_out(under_way)
         except (ValueError, LookupError, PermissionError) as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -438,7 +269,7 @@ def new(request: HttpRequest) -> HttpResponse:
     standing: Standing = request.standing  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         try:
-            refuse_unit(standing, form.cleaned_data["unit"])
+            doing.refuse_unit(standing, form.cleaned_data["unit"])
             actor = standing.actor(Act.PEOPLE_MANAGE)
             issued = services.enter_person(**form.cleaned_data, actor=actor, now=timezone.now())
         except (ValueError, LookupError, PermissionError) as refusal:
