@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 
 from luodi.directory.domain import AreaFacts, Thing, UnitFacts, UnitView, common_path
 from luodi.directory.models import Area, Unit
@@ -70,13 +70,23 @@ def places_of(paths: Iterable[str]) -> tuple[Thing, ...]:
     return tuple(Thing((path,), (areas[path],) if path in areas else ()) for path in paths)
 
 
-def smallest_area(codes: Collection[str]) -> str:
-    """Path of the smallest area that contains all of these (codes), which is what a grant limited
-    to an area has to cover; "/", which only a grant without such a limit covers, where they have
-    none in common or one is not in the directory; "" without codes."""
+def paths_and_area(keys: Iterable[str], codes: Iterable[str]) -> tuple[dict[str, str], str]:
+    """As :func:`paths` for units, and the path of the smallest area that contains all of these
+    (codes), which is what a grant limited to an area has to cover; "/", which only a grant without
+    such a limit covers, where they have none in common or one is not in the directory; "" without
+    codes. One query."""
     wanted = set(codes)
-    found = list(Area.objects.filter(code__in=wanted).values_list("path", flat=True))
-    return common_path(found) if len(found) == len(wanted) else "/"
+    units = Unit.objects.filter(key__in=tuple(keys)).order_by()
+    areas = Area.objects.filter(code__in=wanted).order_by()
+    both = units.values_list("key", "path", Value(1)).union(
+        areas.values_list("code", "path", Value(2))
+    )
+    both = both.order_by()
+    found: dict[int, dict[str, str]] = {1: {}, 2: {}}
+    for name, path, which in both:
+        found[which][name] = path
+    known = tuple(found[2].values())
+    return found[1], common_path(known) if len(known) == len(wanted) else "/"
 
 
 def area_paths(code: str | None) -> tuple[str, ...]:

@@ -29,8 +29,7 @@ class Coordination:
         self._office = {task.key: measures[task.measure] for task in definition.tasks}
         named = {definition.coordinator, *measures.values()}
         self._answering = {key: book.answers.answering("", key) for key in named}
-        self._paths = directory.paths(named | set(self._answering.values()))
-        self._areas = _areas(definition)
+        self._paths, self._areas = _grounds(definition, named | set(self._answering.values()))
 
     def thing(self, task: str) -> Thing:
         """What is asked for on a task: it belongs to the offices that coordinate its measure and
@@ -92,15 +91,17 @@ def settling(request: HttpRequest) -> Coordination:
 
 def whole(definition: Definition) -> Thing:
     """What is asked for on a programme as a whole: it belongs to the office that coordinates it."""
-    paths = directory.paths([definition.coordinator])
-    return Thing(tuple(paths.values()), _areas(definition), definition.key)
+    paths, areas = _grounds(definition, [definition.coordinator])
+    return Thing(tuple(paths.values()), areas, definition.key)
 
 
-def _areas(definition: Definition) -> tuple[str, ...]:
-    """A programme belongs to the smallest area that contains all of its own: who answers for one
-    county does not settle what concerns two."""
-    path = directory.smallest_area({area.code for area in definition.areas})
-    return (path,) if path else ()
+def _grounds(
+    definition: Definition, offices: Iterable[str]
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The paths of the offices, and of the smallest area that contains all of the programme's:
+    who answers for one county does not settle what concerns two."""
+    paths, area = directory.paths_and_area(offices, (one.code for one in definition.areas))
+    return paths, (area,) if area else ()
 
 
 def day_said(words: str, default: date | None) -> date | None:
