@@ -57,7 +57,7 @@ RULES: dict[str, str] = {
     "portal:end_sessions": "known",
     "portal:locks": "directory.manage_grants",
     "directory:people": "directory.read",
-    "directory:people_export": "directory.read",
+    "directory:people_export": "directory.import_people",
     "directory:people_template": "directory.import_people",
     "directory:people_import": "directory.import_people",
     "directory:people_plan": "directory.import_people",

@@ -142,7 +142,7 @@ def task_story(
     history, bound = programmes.task_past(slug, key)
     places = {place.run_id: place for place in bound}
     shown = policy.one_a_paper(places, viewer=viewer)[:_PAPERS_QUOTED]
-    papers = [paper for paper in map(policy.reviewed, shown) if paper]
+    papers = policy.reviewed_runs(shown)
     quoted = ((paper, _index(paper, places[paper.run.id])) for paper in papers)
     return TaskStory(
         places=tuple(_place(paper, at, english) for paper, at in quoted if at is not None),

@@ -58,6 +58,7 @@ def listing(request: HttpRequest) -> HttpResponse:
             after=place(int(after)) if after.isdecimal() and len(after) < 18 else None,
         )
     context = {
+        "administers": standing(request).may(Act.PEOPLE_IMPORT),
         "q": words,
         "unit": said,
         "choices": found if len(found) > 1 else (),
@@ -72,16 +73,17 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, f"directory/people.html{partial}", context)
 
 
-@needs(Act.DIRECTORY_READ)
+@needs(Act.PEOPLE_IMPORT)
 @require_safe
 def export(request: HttpRequest) -> StreamingHttpResponse:
-    """The same people with the same filters as a file, streamed however many they are."""
+    """The same people with the same filters as a file, streamed however many they are: for who
+    administers them, since a list of all log-ins is not for everybody to take along."""
     words, said = request.GET.get("q", "").strip(), request.GET.get("unit", "").strip()
     found = queries.named(said, on=timezone.localdate()) if said else ()
     if said and len(found) != 1:
         raise Http404(_("没有这个单位"))
     rows = export_people(
-        standing(request).reach(Act.DIRECTORY_READ),
+        standing(request).reach(Act.PEOPLE_IMPORT),
         today=timezone.localdate(),
         words=words,
         unit=found[0].path if found else "",
