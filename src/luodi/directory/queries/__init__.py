@@ -8,7 +8,7 @@ from luodi.directory.queries.account import (
     who_grants,
 )
 from luodi.directory.queries.areas import area, area_children, area_crumbs, find_areas, full_names
-from luodi.directory.queries.people import home, people, person, person_page, person_row
+from luodi.directory.queries.people import people, person, person_page, person_row
 from luodi.directory.queries.places import (
     area_paths,
     areas,
@@ -40,7 +40,6 @@ __all__ = [
     "find_units",
     "full_names",
     "holdings",
-    "home",
     "locks",
     "named",
     "password_due",

@@ -37,12 +37,6 @@ def people() -> tuple[PersonView, ...]:
     return tuple(_person(row) for row in rows)
 
 
-def home(login: str) -> str:
-    """Path of the unit of the person with this log-in, "" where there is none."""
-    rows = User.objects.filter(username=login, unit__isnull=False)
-    return rows.values_list("unit__path", flat=True).first() or ""
-
-
 def _person(row: User) -> PersonView:
     return PersonView(
         id=row.pk,

@@ -63,7 +63,8 @@ def register(
 
 def _register_areas(areas: Sequence[AreaFacts], source: str) -> list[str]:
     rows = {row.code: row for row in Area.objects.filter(code__in=[area.code for area in areas])}
-    others = {code: row for code, row in rows.items() if row.source != source}
+    # An area of before it was kept who brought it belongs to the first that names it.
+    others = {code: row for code, row in rows.items() if row.source not in ("", source)}
     _refuse_renamed(areas, others)
     changed = []
     for area in parents_first(areas):
@@ -74,6 +75,7 @@ def _register_areas(areas: Sequence[AreaFacts], source: str) -> list[str]:
             "name_en": area.name_en,
             "level": area.level,
             "sort_key": pinyin_key(area.name),
+            "source": source,
         }
         if area.parent:  # a file that does not name the area above does not take it away
             facts["parent_id"] = area.parent

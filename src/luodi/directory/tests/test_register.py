@@ -16,7 +16,7 @@ from luodi.directory.domain import (
     parents_first,
     pinyin_key,
 )
-from luodi.directory.models import Unit
+from luodi.directory.models import Area, Unit
 from luodi.directory.services import register
 from luodi.foundation.domain import Actor
 from luodi.foundation.models import AuditEvent
@@ -147,3 +147,20 @@ def test_areas_that_contain_themselves_are_refused() -> None:
     """Of two areas each above the other there is no first."""
     with pytest.raises(ValueError, match="above themselves"):
         parents_first([AreaFacts("1", "甲", "town", "2"), AreaFacts("2", "乙", "town", "1")])
+
+
+@pytest.mark.django_db
+def test_an_area_of_before_belongs_to_the_first_that_names_it() -> None:
+    """Installations that knew areas before it was kept who brought them."""
+    Area.objects.create(code="9901", name="甲县", level="county", sort_key="jia", source="")
+    renamed = [AreaFacts("9901", "甲市", "county")]
+    register(areas=renamed, units=[], source="one", actor=ACTOR, now=NOW)
+    assert Area.objects.get(code="9901").name == "甲市"
+    with pytest.raises(AreaTaken):
+        register(
+            areas=[AreaFacts("9901", "乙市", "county")],
+            units=[],
+            source="two",
+            actor=ACTOR,
+            now=NOW,
+        )
