@@ -158,8 +158,13 @@ def close_logins() -> None:
 
     actor = Actor.system(ACTOR)
     for login in acted_on(actor=actor.key, act="directory.add_person"):
-        if queries.person(login) and _is_ours(login):
-            services.close_person(login=login, actor=actor, now=timezone.now())
+        person = queries.person_page(login)
+        if person is None or not _is_ours(login):
+            continue
+        for held in person.grants:  # an administrator's log-in is closed only without the role
+            if held.revoked_at is None and not held.post:
+                services.revoke(grant=held.id, reason="", actor=actor, now=timezone.now())
+        services.close_person(login=login, actor=actor, now=timezone.now())
 
 
 def _is_ours(login: str) -> bool:
