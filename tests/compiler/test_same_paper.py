@@ -129,8 +129,8 @@ def test_compiling_twice_gives_the_same_bytes() -> None:
     [
         (b"", "空"),
         (b" \n\t ", "空"),
-        (b"PK\x03\x04rest", "Word"),
-        (b"%PDF-1.7", "PDF"),
+        (b"PK\x03\x04rest", "损坏"),
+        (b"%PDF-1.7", "pdf"),
         (bytes(range(256)) * 40, "不是文字"),
     ],
 )

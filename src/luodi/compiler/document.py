@@ -6,6 +6,7 @@ from array import array
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from luodi.kernel.diagnostic import Diagnostic
 from luodi.kernel.span import Span
 
 
@@ -23,17 +24,26 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph or a table cell of the text as read; ``page`` counts from 1 where known."""
+    """A paragraph or a table cell of the text as read; ``page`` counts from 1 where known.
+
+    ``heading`` is the level (from 1) that a file's styles or look give a heading; None for text
+    and where the format knows none.
+    """
 
     span: Span
     cell: Cell | None = None
     page: int | None = None
+    heading: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a reader makes of a file: the text as read, its blocks in order, and facts the file
-    states outside the running text (``meta``: title, issuer, written, published, number)."""
+    states outside the running text (``meta``: title, issuer, written, published, number).
+
+    ``found`` is what the reader has to say about the file itself: changes taken over, a mark of
+    secrecy, pages without text. ``secrecy`` is that mark (``机密``, ``内部资料``), word for word.
+    """
 
     name: str
     media_type: str
@@ -41,6 +51,8 @@ class Reading:
     text: str
     blocks: tuple[Block, ...]
     meta: dict[str, str] = field(default_factory=dict)
+    found: tuple[Diagnostic, ...] = ()
+    secrecy: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,10 +59,11 @@ __all__ = ["CODES", "PASSES", "CodeInfo", "hint_en", "message_en", "run_checks"]
 
 
 def run_checks(compiled: CompiledProgramme, paper: Paper) -> CompiledProgramme:
-    """The programme with the findings of every check, in document order.
+    """The programme with the findings of the reader and of every check, in document order.
 
     Work grows with the paper's length, not with its square.
     """
-    found = [finding for check in PASSES for finding in check(compiled, paper)]
+    found = list(paper.reading.found)
+    found += [finding for check in PASSES for finding in check(compiled, paper)]
     found.sort(key=lambda d: (d.span.start, d.span.end, d.code, d.message))
     return replace(compiled, diagnostics=tuple(found))

@@ -7,6 +7,11 @@ is imported only when a file of its format comes. Readers for further formats fi
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib import import_module
+
 from luodi.compiler.document import Reading
 
 
@@ -52,26 +57,104 @@ def read(data: bytes, *, name: str) -> Reading:
 
     ``name`` is used for messages and, by its ending, as a hint at the format; what the bytes
     say wins. Raises :class:`Unreadable` for an empty file, a format without a reader, a file
-    over 64 MiB and bytes that are no text.
+    over 64 MiB, bytes that are no text, and what is damaged or encrypted.
     """
     _refuse_at_sight(data, name)
-    if _is_html(data, name):
-        from luodi.compiler.read.html import read_html
+    reader = READERS[format_of(data, name)]
+    function: Reader = getattr(import_module(f"luodi.compiler.read.{reader.module}"), reader.name)
+    return function(data, name)
 
-        return read_html(data, name)
-    from luodi.compiler.read.text import read_text
 
-    return read_text(data, name)
+type Reader = Callable[[bytes, str], Reading]
+
+
+class Format(StrEnum):
+    """What a file is, told by its bytes."""
+
+    TEXT = "text"
+    HTML = "html"
+    DOCX = "docx"
+    PDF = "pdf"
+    OFD = "ofd"
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A reader that is imported only when a file of its format comes."""
+
+    module: str
+    name: str
+
+
+READERS: dict[Format, _Named] = {
+    Format.TEXT: _Named("text", "read_text"),
+    Format.HTML: _Named("html", "read_html"),
+}
+
+
+def format_of(data: bytes, name: str) -> Format:
+    """The format of a file, told by its bytes; by its ending only for what is text.
+
+    Raises :class:`Unreadable` for formats without a reader.
+    """
+    if data.startswith(b"PK\x03\x04"):
+        found = _zipped(data, name)
+    elif data[:1024].lstrip().startswith(b"%PDF"):
+        found = Format.PDF
+    elif data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise _compound(data, name)
+    else:
+        found = Format.HTML if _is_html(data, name) else Format.TEXT
+    if found not in READERS:
+        raise _unread(found, name)
+    return found
 
 
 def refuse(data: bytes, *, name: str) -> None:
     """Raise :class:`Unreadable` for what :func:`read` will refuse, as far as that can be told
     without taking the paper apart: in milliseconds, whatever the file."""
     _refuse_at_sight(data, name)
-    if not _is_html(data, name):
+    if format_of(data, name) is Format.TEXT:
         from luodi.compiler.read.text import decode
 
         decode(data, name)
+
+
+def _zipped(data: bytes, name: str) -> Format:
+    """Which of the zipped formats a file is, by the parts that each must have."""
+    from luodi.compiler.read.zipped import Parts
+
+    parts = Parts(data, name)
+    if "OFD.xml" in parts:
+        return Format.OFD
+    if any(part.startswith("word/") for part in parts.names()):
+        return Format.DOCX
+    raise Unreadable(
+        name,
+        "这是压缩文件或表格，不是文稿。请解压后选择其中的 .docx、.pdf、.ofd、.html 或 .txt 文件。",
+        "This is an archive or a workbook, no paper. Please choose a .docx, .pdf, .ofd, .html or .txt file.",
+    )
+
+
+def _compound(data: bytes, name: str) -> Unreadable:
+    """Old Word files, and new ones under a password, are both compound files."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        from luodi.compiler.read.zipped import encrypted
+
+        return encrypted(name)
+    return Unreadable(
+        name,
+        "这是旧版 Word（.doc）文件。请用 Word 或 WPS 打开，另存为 .docx 后再试。",
+        "This is an old Word file (.doc). Please open it in Word or WPS and save it as .docx.",
+    )
+
+
+def _unread(found: Format, name: str) -> Unreadable:
+    return Unreadable(
+        name,
+        f"目前还不能读 .{found} 文件。请复制文字另存为纯文本后再试。",
+        f"A .{found} file cannot be read yet. Please save its text as plain text.",
+    )
 
 
 def _is_html(data: bytes, name: str) -> bool:
@@ -94,26 +177,4 @@ def _refuse_at_sight(data: bytes, name: str) -> None:
             name,
             "文件超过 64 MB。政策文件不会这么大，请检查是否选错了文件。",
             "The file is over 64 MB. No policy paper is that large: is it the right file?",
-        )
-    _refuse_other_formats(data, name)
-
-
-def _refuse_other_formats(data: bytes, name: str) -> None:
-    if data.startswith(b"PK\x03\x04"):
-        raise Unreadable(
-            name,
-            "这是 Word、OFD 或压缩文件，目前只能读 .txt 和 .html。请另存为纯文本后再试。",
-            "This is a Word, OFD or zip file; only .txt and .html can be read. Please save it as plain text.",
-        )
-    if data.startswith(b"%PDF"):
-        raise Unreadable(
-            name,
-            "这是 PDF，目前只能读 .txt 和 .html。请复制文字另存为纯文本后再试。",
-            "This is a PDF; only .txt and .html can be read. Please save its text as plain text.",
-        )
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Unreadable(
-            name,
-            "这是旧版 Word（.doc），目前只能读 .txt 和 .html。请另存为纯文本后再试。",
-            "This is an old Word file (.doc); only .txt and .html can be read. Please save it as plain text.",
         )

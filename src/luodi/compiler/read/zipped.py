@@ -1,0 +1,115 @@
+"""The parts of a zipped document (.docx, .ofd), of bounded size, their XML without entities.
+
+Nothing is unpacked to disk, nothing outside the file is read: XML is parsed without DTD, entities
+and network, and a part is found only by its name inside the file.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from typing import Any
+
+from lxml import etree
+
+from luodi.compiler.read import Unreadable
+
+#: Of one part unpacked, and of all parts that are asked for. The longest paper that we know
+#: has 2 MB of XML; pictures are never asked for.
+MAX_PART = 64 * 1024 * 1024
+MAX_ALL = 96 * 1024 * 1024
+MAX_PARTS = 20_000
+_MAX_RATIO = 500
+
+
+class Parts:
+    """A zipped file's parts by name. Raises :class:`Unreadable` for what is damaged, encrypted
+    or far larger unpacked than any paper."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self.name = name
+        self._left = MAX_ALL
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+            raise damaged(name) from error
+        if len(self._zip.filelist) > MAX_PARTS:
+            raise too_large(name)
+        self._known = {_plain(info.filename): info for info in self._zip.filelist}
+
+    def __contains__(self, part: str) -> bool:
+        return _plain(part) in self._known
+
+    def names(self) -> tuple[str, ...]:
+        """The parts' names in the order of the file."""
+        return tuple(self._known)
+
+    def read(self, part: str) -> bytes:
+        """A part's bytes. Raises KeyError where there is none."""
+        info = self._known[_plain(part)]
+        if info.flag_bits & 0x1:
+            raise encrypted(self.name)
+        limit = min(MAX_PART, self._left)
+        if info.file_size > limit or info.file_size > _MAX_RATIO * max(info.compress_size, 4096):
+            raise too_large(self.name)
+        try:
+            with self._zip.open(info) as stream:
+                data = stream.read(limit + 1)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+            raise damaged(self.name) from error
+        if len(data) > limit:  # the size that the file gives was not true
+            raise too_large(self.name)
+        self._left -= len(data)
+        return data
+
+    def xml(self, part: str) -> etree._Element:
+        """The root of an XML part. Raises KeyError where there is none, :class:`Unreadable` where
+        it is no XML or declares entities."""
+        data = self.read(part)
+        parser = etree.XMLParser(
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            collect_ids=False,
+        )
+        try:
+            root = etree.fromstring(data, parser)
+        except etree.XMLSyntaxError as error:
+            raise damaged(self.name) from error
+        document: Any = root.getroottree()
+        if document.docinfo.doctype:  # no office program writes one
+            raise damaged(self.name)
+        return root
+
+
+def _plain(part: str) -> str:
+    return part.replace("\\", "/").lstrip("/")
+
+
+def damaged(name: str) -> Unreadable:
+    """The file is cut off, or is not what its name says."""
+    return Unreadable(
+        name,
+        "文件已损坏或不完整，无法打开。请用办公软件打开后另存一份，或重新下载后再试。",
+        "The file is damaged or cut off. Open it in an office program and save it again, or fetch it anew.",
+    )
+
+
+def encrypted(name: str) -> Unreadable:
+    """The file asks for a password."""
+    return Unreadable(
+        name,
+        "文件已加密，需要密码才能打开。请去掉密码后再试。",
+        "The file is encrypted and asks for a password. Please remove the password.",
+    )
+
+
+def too_large(name: str) -> Unreadable:
+    """Unpacked, the file is larger than any paper."""
+    return Unreadable(
+        name,
+        "文件解压后异常庞大，不像政策文件，为安全起见不予读取。请另存一份后再试。",
+        "Unpacked, the file is far larger than any paper, and is not read. Please save it anew.",
+    )
