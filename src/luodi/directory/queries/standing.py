@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, Value
+from django.db import connection
 from django.utils import timezone
 
 from luodi.directory.domain import ADMINISTRATORS, Held, Role, Scope, Standing
-from luodi.directory.models import Delegation, Grant, Handover, User
+from luodi.directory.models import Handover, User
 from luodi.foundation.domain import Actor
 
 if TYPE_CHECKING:
@@ -30,53 +31,80 @@ def actor(user: User | AnonymousUser) -> Actor:
 
 def standing(user: User | AnonymousUser, *, now: datetime | None = None) -> Standing:
     """What a person may do on the day of ``now``: their own grants, those of the posts they hold,
-    and those of the people they stand in for. Three queries, and one more
-    for each link of a chain of hand-overs.
+    and those of the people they stand in for. One query, and one more for
+    each link of a chain of hand-overs.
 
     Administrators' roles are never stood in for: who separates duties may not join them again.
     """
     if not isinstance(user, User) or not user.is_active:
         return Standing()
     today = timezone.localdate(now)
-    principals, leavers = _others(user, today)
-    people = {user.pk: "", **principals}
+    around = _around(user, today)
     return Standing(
         login=user.username,
         name=user.get_full_name() or user.username,
         id=user.pk,
-        unit=user.unit.key if user.unit else None,
-        held=tuple(_held(people, today)),
-        own=frozenset({user.username, *leavers.values(), *_before(user, leavers)}),
+        unit=around.unit,
+        held=tuple(around.held),
+        own=frozenset({user.username, *around.leavers.values(), *_before(user, around.leavers)}),
     )
 
 
-def _others(user: User, today: date) -> tuple[dict[int, str], dict[int, str]]:
-    """Whom the person stands in for today, and whose work was handed over to them: ids and
-    log-ins, in one query."""
-    stood = Delegation.objects.filter(
-        stand_in=user, period__contains=today, ended_at=None, principal__is_active=True
-    )
-    taken = Handover.objects.filter(successor=user)
-    principals = stood.order_by().values_list("principal_id", "principal__username", Value(1))
-    leavers = taken.order_by().values_list("leaver_id", "leaver__username", Value(2))
-    both = principals.union(leavers).order_by()
-    found: dict[int, dict[int, str]] = {1: {}, 2: {}}
-    for person, login, which in both:
-        found[which][person] = login
-    return found[1], found[2]
+#: Asked with every request, so in one question and in SQL: the people whose grants count (the
+#: person, and whom they stand in for), what these may do by grants of their own and of the posts
+#: they hold, whose work was handed over to the person, and the person's unit.
+_AROUND = """
+WITH people (id, login) AS (
+  SELECT %(me)s::bigint, ''
+  UNION
+  SELECT d.principal_id, u.username
+  FROM directory_delegation d JOIN directory_user u ON u.id = d.principal_id
+  WHERE d.stand_in_id = %(me)s AND d.period @> %(today)s::date AND d.ended_at IS NULL AND u.is_active
+), granted (id, login) AS (
+  SELECT g.id, p.login FROM people p JOIN directory_grant g ON g.person_id = p.id
+  UNION ALL
+  SELECT g.id, p.login
+  FROM people p
+  JOIN directory_appointment a ON a.person_id = p.id AND a.period @> %(today)s::date
+  JOIN directory_grant g ON g.post_id = a.post_id
+)
+SELECT 'grant', granted.login, g.role, unit.path, area.path, g.programme, 0
+FROM granted
+JOIN directory_grant g ON g.id = granted.id
+LEFT JOIN directory_unit unit ON unit.id = g.unit_id
+LEFT JOIN directory_area area ON area.code = g.area_id
+WHERE g.period @> %(today)s::date AND g.revoked_at IS NULL
+UNION ALL
+SELECT 'leaver', u.username, '', '', '', '', u.id
+FROM directory_handover h JOIN directory_user u ON u.id = h.leaver_id
+WHERE h.successor_id = %(me)s
+UNION ALL
+SELECT 'unit', key, '', '', '', '', 0 FROM directory_unit WHERE id = %(unit)s
+"""
 
 
-def _held(people: dict[int, str], today: date) -> Iterator[Held]:
-    holds = Q(post__appointments__person__in=people, post__appointments__period__contains=today)
-    rows = Grant.objects.filter(
-        Q(person__in=people) | holds, period__contains=today, revoked_at=None
-    )
-    columns = ("role", "person_id", "post__appointments__person_id")
-    limits = ("unit__path", "area__path", "programme")
-    for role, person, holder, unit, area, programme in rows.values_list(*columns, *limits):
-        principal = people[person or holder]
-        if not principal or Role(role) not in ADMINISTRATORS:
-            yield Held(Role(role), Scope(unit or "", area or "", programme), principal)
+@dataclass(slots=True)
+class _Around:
+    """What one question tells of a person: grants in force with whom they come from (empty for
+    the person), ids and log-ins of those whose work they took over, their unit's key."""
+
+    held: list[Held] = field(default_factory=list)
+    leavers: dict[int, str] = field(default_factory=dict)
+    unit: str | None = None
+
+
+def _around(user: User, today: date) -> _Around:
+    found = _Around()
+    with connection.cursor() as cursor:
+        cursor.execute(_AROUND, {"me": user.pk, "unit": user.unit_id, "today": today})
+        for kind, login, role, unit, area, programme, identity in cursor.fetchall():
+            if kind == "unit":
+                found.unit = login
+            elif kind == "leaver":
+                found.leavers[identity] = login
+            elif not login or Role(role) not in ADMINISTRATORS:
+                found.held.append(Held(Role(role), Scope(unit or "", area or "", programme), login))
+    return found
 
 
 def _before(user: User, leavers: dict[int, str]) -> Iterator[str]:
