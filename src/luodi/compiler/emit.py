@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from itertools import groupby
 from typing import Any
 
-from luodi.compiler.model import CompiledProgramme, Goal, Rule, Target, Task
+from luodi.compiler.document import Cell
+from luodi.compiler.model import CompiledProgramme, Goal, Layout, Rule, Target, Task
 from luodi.kernel.diagnostic import Diagnostic
 from luodi.kernel.span import Span
 
@@ -23,6 +25,7 @@ def to_dict(compiled: CompiledProgramme) -> dict[str, Any]:
             "media_type": source.media_type,
             "sha256": source.sha256,
             "characters": source.characters,
+            "secrecy": source.secrecy,
         },
         "document": {
             "title": document.title,
@@ -75,7 +78,28 @@ def to_dict(compiled: CompiledProgramme) -> dict[str, Any]:
             for n in compiled.standing_notes
         ],
         "diagnostics": [_diagnostic(d, lines) for d in compiled.diagnostics],
+        "layout": _layout(compiled.layout),
     }
+
+
+def _layout(layout: Layout) -> dict[str, Any]:
+    """Spans of 1 and cells that are no heads are the rule, and are left out."""
+    tables = [
+        [_cell(span, cell) for span, cell in members]
+        for _, members in groupby(layout.cells, key=lambda entry: entry[1].table)
+    ]
+    return {"pages": list(layout.pages), "tables": tables}
+
+
+def _cell(span: Span, cell: Cell) -> dict[str, int]:
+    entry = {**_span(span), "row": cell.row, "column": cell.column}
+    if cell.row_span != 1:
+        entry["row_span"] = cell.row_span
+    if cell.column_span != 1:
+        entry["column_span"] = cell.column_span
+    if cell.header:
+        entry["header"] = True
+    return entry
 
 
 def _span(span: Span) -> dict[str, int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from luodi.compiler.document import Cell
 from luodi.kernel.diagnostic import Diagnostic
 from luodi.kernel.span import Span
 
@@ -19,12 +20,23 @@ RuleKind = Literal["limit", "recurrence", "deadline", "mechanism"]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The file that was compiled."""
+    """The file that was compiled. ``secrecy`` is the mark that it bears (``机密``, ``内部资料``),
+    word for word; empty where it bears none."""
 
     name: str
     media_type: str
     sha256: str
     characters: int
+    secrecy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the file lays its text out, where the format tells: ``pages[n]`` is where page ``n + 1``
+    begins; ``cells`` are the paragraphs that stand in cells of tables, in the text's order."""
+
+    pages: tuple[int, ...] = ()
+    cells: tuple[tuple[Span, Cell], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,3 +191,4 @@ class CompiledProgramme:
     rules: tuple[Rule, ...] = ()
     standing_notes: tuple[StandingNote, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = field(default=())
+    layout: Layout = Layout()

@@ -27,6 +27,7 @@ from luodi.compiler.model import (
     CompiledProgramme,
     DocumentInfo,
     Goal,
+    Layout,
     Measure,
     Rule,
     Source,
@@ -122,7 +123,9 @@ def _compiled(
 ) -> CompiledProgramme:
     reading = paper.reading
     return CompiledProgramme(
-        source=Source(name, reading.media_type, reading.sha256, len(reading.text)),
+        source=Source(
+            name, reading.media_type, reading.sha256, len(reading.text), reading.secrecy
+        ),
         document=paper.document,
         text=reading.text,
         provisions=paper.outline.provisions(),
@@ -133,7 +136,17 @@ def _compiled(
         goals=goals,
         rules=rules,
         standing_notes=_notes(paper),
+        layout=_layout(reading),
     )
+
+
+def _layout(reading: Reading) -> Layout:
+    cells = tuple((block.span, block.cell) for block in reading.blocks if block.cell is not None)
+    pages: list[int] = []
+    for block in reading.blocks:
+        while block.page is not None and len(pages) < block.page:  # a page may hold no text
+            pages.append(block.span.start)
+    return Layout(tuple(pages), cells)
 
 
 def _all_targets(paper: Paper, scope: str | None) -> tuple[Target, ...]:
