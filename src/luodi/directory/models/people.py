@@ -9,7 +9,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Replace
+from django.db.models.functions import Lower, Replace
 
 from luodi.directory.models.places import Area, Unit
 
@@ -57,6 +57,10 @@ class User(AbstractUser):
             # What a search names is the beginning of one of these three.
             models.Index(fields=("first_name",), name="people_by_name", opclasses=_PREFIX),
             models.Index(fields=("reading",), name="people_by_reading", opclasses=_PREFIX),
+        ]
+        # Nobody has another's log-in name written otherwise.
+        constraints: ClassVar = [
+            models.UniqueConstraint(Lower("username"), name="one_login_however_cased")
         ]
 
 

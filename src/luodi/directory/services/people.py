@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from luodi.directory.domain import ADMINISTRATORS, pinyin_key
@@ -69,11 +70,11 @@ def enter_person(
     login, name = login.strip(), " ".join(name.split())
     if fault := fault_of_login(login) or fault_of_person(name, phone):
         raise ValueError(fault)
-    if User.objects.filter(username__iexact=login).exists():
-        raise ValueError(_("登录名 %(login)s 已有人使用，请换一个") % {"login": login})
+    if _somebody_has(login):
+        raise _taken(login)
     found = unit_row(unit)
     code, digest = new_code()
-    User.objects.create(
+    _create(
         username=login,
         first_name=name,
         sort_key=pinyin_key(name),
@@ -86,6 +87,26 @@ def enter_person(
     )
     _record("directory.enter_person", login, actor, now, {"unit": unit, "name": name})
     return Issued(login, name, found.name if found else "", code)
+
+
+def _create(**facts: Any) -> None:
+    """A new person; refused where somebody was entered by the same log-in at the same moment."""
+    try:
+        with transaction.atomic():
+            User.objects.create(**facts)
+    except IntegrityError as error:
+        if not _somebody_has(facts["username"]):
+            raise
+        raise _taken(facts["username"]) from error
+
+
+def _somebody_has(login: str) -> bool:
+    alike = User.objects.annotate(lower=Lower("username"))
+    return alike.filter(lower=login.lower()).exists()
+
+
+def _taken(login: str) -> ValueError:
+    return ValueError(_("登录名 %(login)s 已有人使用，请换一个") % {"login": login})
 
 
 @transaction.atomic
