@@ -52,8 +52,8 @@ class Ask:
 ASKS = (
     Ask("GET one person (API)", 50, "GET", "/api/v1/people/p{person}"),
     Ask("GET one unit (API)", 50, "GET", "/api/v1/units/u{unit}"),
-    Ask("a person's page", 50, "GET", "/directory/people/p{person}/"),
-    Ask("a unit's page", 50, "GET", "/directory/units/u{unit}/"),
+    Ask("a person's page", 150, "GET", "/directory/people/p{person}/"),
+    Ask("a unit's page", 150, "GET", "/directory/units/u{unit}/"),
     Ask(
         "create a unit (API)",
         100,
