@@ -80,9 +80,9 @@ class Emit:
 
     def __call__(self, paper: Paper, compiled: CompiledProgramme) -> bytes:
         if self.format == "xlsx":
-            from luodi.cli.workbook import to_xlsx
+            from luodi.compiler.write.workbook import to_xlsx
 
-            return to_xlsx(compiled)
+            return to_xlsx(emit.to_dict(compiled), compiled.text, english=english())
         return EMITTERS[self.format](compiled).encode("utf-8")
 
 

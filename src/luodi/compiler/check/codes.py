@@ -6,8 +6,9 @@ language: :func:`report` says it in Chinese, :func:`message_en` and :func:`hint_
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from luodi.kernel.diagnostic import Diagnostic, Severity
 from luodi.kernel.span import Span
@@ -76,6 +77,27 @@ def hint_en(diagnostic: Diagnostic) -> str:
     from luodi.compiler.check.catalogue import CODES
 
     return CODES[diagnostic.code].hint_en.format_map(_english(diagnostic))
+
+
+def words_of(entry: Mapping[str, Any], *, english: bool) -> tuple[str, str, str]:
+    """Title, message and hint of a diagnostic as ``luodi.programme/1`` has it. One whose code this
+    version no longer knows stays as it was written, with the code as its title."""
+    from luodi.compiler.check.catalogue import CODES
+
+    message, hint = entry["message"], entry.get("hint") or ""
+    info = CODES.get(entry["code"])
+    if info is None:
+        return entry["code"], message, hint
+    if not english:
+        return info.title_zh, message, hint
+    said = Diagnostic(
+        code=entry["code"],
+        severity=Severity(entry["severity"]),
+        message=message,
+        span=Span(entry["start"], entry["end"]),
+        facts=tuple(entry.get("facts", {}).items()),
+    )
+    return info.title_en, message_en(said), hint_en(said)
 
 
 def _english(diagnostic: Diagnostic) -> dict[str, str]:

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from luodi.compiler.check.catalogue import CODES
-from luodi.compiler.check.codes import hint_en, message_en
-from luodi.kernel.diagnostic import Diagnostic, Severity
+from luodi.compiler.check.codes import words_of
+from luodi.kernel.diagnostic import Severity
 from luodi.kernel.span import Span
 
 # A sentence shown in a report is cut at this many characters on either side of the finding.
@@ -95,7 +94,7 @@ def findings(
 
 def _finding(index: int, text: str, entry: Mapping[str, Any], english: bool) -> Finding:
     span = Span(entry["start"], entry["end"])
-    title, message, hint = _words(entry, english)
+    title, message, hint = words_of(entry, english=english)
     before, after = _around(text, span)
     return Finding(
         index=index,
@@ -111,24 +110,6 @@ def _finding(index: int, text: str, entry: Mapping[str, Any], english: bool) -> 
         words=_shorten(span.of(text)),
         after=after,
     )
-
-
-def _words(entry: Mapping[str, Any], english: bool) -> tuple[str, str, str]:
-    """Title, message and hint in the language asked for."""
-    message, hint = entry["message"], entry.get("hint") or ""
-    info = CODES.get(entry["code"])
-    if info is None:
-        return entry["code"], message, hint
-    if not english:
-        return info.title_zh, message, hint
-    said = Diagnostic(
-        code=entry["code"],
-        severity=Severity(entry["severity"]),
-        message=message,
-        span=Span(entry["start"], entry["end"]),
-        facts=tuple(entry.get("facts", {}).items()),
-    )
-    return info.title_en, message_en(said), hint_en(said)
 
 
 def _around(text: str, span: Span) -> tuple[str, str]:
