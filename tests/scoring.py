@@ -31,6 +31,7 @@ PREFIX_AT_LEAST = 20
 HEADING_AT_MOST = 40
 METRIC_SIMILARITY = 0.5
 LONGEST_LINE = 110
+OTHER_FORMATS = (".docx", ".pdf", ".ofd")
 
 Json = dict[str, Any]
 
@@ -423,12 +424,32 @@ def load(path: Path) -> tuple[Path, Json]:
     return path.parent / gold["file"], gold
 
 
+def other_settings(path: Path) -> list[Path]:
+    """The same paper set in other formats (``NAME.docx``, ``NAME.pdf``), beside its gold file or
+    in a folder below: they must be read as the labels say too."""
+    from luodi.compiler.read import READERS
+
+    stem = path.name.removesuffix(".gold.json")
+    labelled = load(path)[0].resolve()
+    return sorted(
+        paper
+        for paper in path.parent.rglob(f"{stem}.*")
+        if paper.suffix in OTHER_FORMATS
+        and paper.suffix[1:] in READERS
+        and paper.resolve() != labelled
+    )
+
+
 def compiled_beside(path: Path) -> Json:
     """Compile the paper beside a gold file."""
+    return compiled(load(path)[0])
+
+
+def compiled(source: Path) -> Json:
+    """Compile a paper to its ``luodi.programme/1`` object."""
     from luodi.compiler import compile_bytes
     from luodi.compiler.emit import to_dict
 
-    source, _ = load(path)
     return to_dict(compile_bytes(source.read_bytes(), name=source.name))
 
 
@@ -462,11 +483,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     total = Score()
     sys.stdout.write(HEADER)
     for path in options.files or gold_files():
-        result = score(compiled_beside(path), load(path)[1])
-        _add(total, result)
-        sys.stdout.write(_row(path.name.removesuffix(".gold.json"), result))
-        if options.detail:
-            sys.stdout.writelines(f"    {line[:LONGEST_LINE]}\n" for line in result.notes)
+        labelled, gold = load(path)
+        for source in (labelled, *other_settings(path)):
+            result = score(compiled(source), gold)
+            _add(total, result)
+            name = path.name.removesuffix(".gold.json")
+            sys.stdout.write(_row(name if source == labelled else source.name, result))
+            if options.detail:
+                sys.stdout.writelines(f"    {line[:LONGEST_LINE]}\n" for line in result.notes)
     sys.stdout.write(_row("all", total))
     return int(min(total.tasks.f1, total.roles.f1, total.targets.f1) < 1)
 

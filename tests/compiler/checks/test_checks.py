@@ -11,25 +11,28 @@ from luodi.compiler import compile_bytes
 from luodi.compiler.check import CODES, hint_en, message_en
 from luodi.compiler.model import CompiledProgramme
 from luodi.kernel.diagnostic import Diagnostic
-from tests.compiler.checks.papers import CASES, table
+from tests.compiler.checks.files import FILES, FileCase
+from tests.compiler.checks.papers import CASES, Case, table
+
+ALL: dict[str, Case | FileCase] = {**CASES, **FILES}
 
 
 @cache
-def compiled(text: str, name: str) -> CompiledProgramme:
-    return compile_bytes(text.encode(), name=name)
+def compiled(paper: str | bytes, name: str) -> CompiledProgramme:
+    return compile_bytes(paper.encode() if isinstance(paper, str) else paper, name=name)
 
 
-def found(text: str, name: str, code: str) -> list[Diagnostic]:
+def found(text: str | bytes, name: str, code: str) -> list[Diagnostic]:
     return [d for d in compiled(text, name).diagnostics if d.code == code]
 
 
 def test_every_code_has_its_papers() -> None:
-    assert set(CASES) == set(CODES)
+    assert set(ALL) == set(CODES)
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_the_fault_is_found(code: str) -> None:
-    case = CASES[code]
+    case = ALL[code]
     findings = found(case.fires, case.name, code)
     assert findings, [d.message for d in compiled(case.fires, case.name).diagnostics]
     assert any(case.words in d.message + d.hint for d in findings), [d.message for d in findings]
@@ -37,14 +40,14 @@ def test_the_fault_is_found(code: str) -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_the_near_miss_is_not(code: str) -> None:
-    case = CASES[code]
+    case = ALL[code]
     assert case.clean
     assert not found(case.clean, case.name, code)
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_a_finding_is_whole(code: str) -> None:
-    case = CASES[code]
+    case = ALL[code]
     result = compiled(case.fires, case.name)
     for finding in found(case.fires, case.name, code):
         assert finding.severity is CODES[code].severity

@@ -2,7 +2,7 @@
 
 The number alone names a code; the letter is its severity: E 应改, W 建议改, N 提示. Hundreds:
 0 responsibilities and units, 1 annex against body, 2 numbering, 3 targets and dates, 4 what can
-be verified, 5 the text itself, 6 facts about the paper.
+be verified, 5 the text itself, 6 facts about the paper, 8 the file itself.
 """
 
 from __future__ import annotations
@@ -430,6 +430,61 @@ _ALL = (
         "No task names responsible units: {why}",
         "如本文需要分工落实，请在条文后写明责任单位，或附分工清单。",
         "If work is to be shared out, name the units behind each provision or annex a table.",
+    ),
+    # -- the file itself -----------------------------------------------------------------------
+    CodeInfo(
+        "N801",
+        "文件里有未接受的修订",
+        "tracked changes in the file",
+        "本稿有{count}处修订（插入{inserted}处，删除{deleted}处），按修订后的文字读",
+        "The file has {count} tracked changes ({inserted} insertions, {deleted} deletions); it is read as if all were accepted",
+        "定稿前请接受或拒绝全部修订。",
+        "Accept or reject all changes before the paper is final.",
+    ),
+    CodeInfo(
+        "N802",
+        "文件里有批注",
+        "comments in the file",
+        "本稿有{count}条批注，没有读入",
+        "The file has {count} comments; they are not read",
+        "批注中如有应写进正文的内容，请改入正文；定稿前请删去批注。",
+        "Put into the text what belongs there; delete the comments before the paper is final.",
+    ),
+    CodeInfo(
+        "N803",
+        "文件里有隐藏文字",
+        "hidden words in the file",
+        "本稿有{count}处隐藏文字，没有读入",
+        "The file has {count} passages of hidden words; they are not read",
+        "请显示隐藏文字核对；不需要的请删去，以免随文件流出。",
+        "Show and check them; delete what is not needed, lest it travel with the file.",
+    ),
+    CodeInfo(
+        "W804",
+        "嵌入的内容没有读",
+        "embedded files not read",
+        "本稿嵌入了{count}个对象或文件（如表格、附件），里面的内容没有读",
+        "The file embeds {count} objects or files (workbooks, annexes); they are not read",
+        "如其中有任务、分工或指标，请改成正文里的表格，或单独送检。",
+        "If they hold tasks, duties or indicators, set them as tables of the text, or check them separately.",
+    ),
+    CodeInfo(
+        "N805",
+        "图片没有读",
+        "pictures not read",
+        "本稿有{count}张图片，图片里的文字没有读",
+        "The file has {count} pictures; words in them are not read",
+        "如图片是清单或表格，请改成文字表格。",
+        "If a picture shows a table of duties, set it as a table.",
+    ),
+    CodeInfo(
+        "N806",
+        "自动目录没有读",
+        "generated table of contents left out",
+        "自动生成的目录没有读入（{count}处），以免与正文重复",
+        "The generated table of contents is left out ({count} entries), as it repeats the text",
+        "不需要处理。",
+        "Nothing needs to be done.",
     ),
 )
 

@@ -89,6 +89,7 @@ class _Named:
 READERS: dict[Format, _Named] = {
     Format.TEXT: _Named("text", "read_text"),
     Format.HTML: _Named("html", "read_html"),
+    Format.DOCX: _Named("docx", "read_docx"),
 }
 
 
