@@ -114,7 +114,7 @@ def _compile(commands: argparse._SubParsersAction[_Parser]) -> None:
         commands, "compile", say("编译政策文件"), "compile plan.txt --format json", run
     )
     _sources(parser)
-    formats = ("text", "json", "yaml", "xlsx")
+    formats = ("text", "json", "yaml", "xlsx", "akn")
     parser.add_argument("--format", choices=formats, default="text", help=say("输出格式"))
     parser.add_argument(
         "--out", metavar="PATH", help=say("写到此处：单个文件写为文件，多个写入文件夹")

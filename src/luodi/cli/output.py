@@ -14,7 +14,7 @@ from luodi.cli.language import say
 from luodi.cli.sources import Paper
 
 Write = Callable[[Paper, bytes], None]
-SUFFIXES = {"text": ".txt", "json": ".json", "yaml": ".yaml", "xlsx": ".xlsx"}
+SUFFIXES = {"text": ".txt", "json": ".json", "yaml": ".yaml", "xlsx": ".xlsx", "akn": ".xml"}
 
 
 def to_stdout(content: bytes) -> None:

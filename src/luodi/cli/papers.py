@@ -24,10 +24,17 @@ def _proposal(compiled: CompiledProgramme) -> str:
     return to_yaml(compiled)
 
 
+def _akn(compiled: CompiledProgramme) -> str:
+    from luodi.compiler.write.akn import to_akn
+
+    return to_akn(emit.to_dict(compiled), compiled.text)
+
+
 EMITTERS: dict[str, Callable[[CompiledProgramme], str]] = {
     "json": emit.to_json,
     "yaml": _proposal,
     "text": emit.to_text,
+    "akn": _akn,
     "raw": lambda compiled: compiled.text,
 }
 

@@ -88,7 +88,8 @@ def _layout(layout: Layout) -> dict[str, Any]:
         [_cell(span, cell) for span, cell in members]
         for _, members in groupby(layout.cells, key=lambda entry: entry[1].table)
     ]
-    return {"pages": list(layout.pages), "tables": tables}
+    zones = [{"zone": zone, "start": start} for zone, start in layout.zones]
+    return {"zones": zones, "pages": list(layout.pages), "tables": tables}
 
 
 def _cell(span: Span, cell: Cell) -> dict[str, int]:

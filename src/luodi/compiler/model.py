@@ -33,10 +33,12 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Layout:
     """How the file lays its text out, where the format tells: ``pages[n]`` is where page ``n + 1``
-    begins; ``cells`` are the paragraphs that stand in cells of tables, in the text's order."""
+    begins; ``cells`` are the paragraphs that stand in cells of tables, in the text's order.
+    ``zones`` tell where front, body, annex and tail begin."""
 
     pages: tuple[int, ...] = ()
     cells: tuple[tuple[Span, Cell], ...] = ()
+    zones: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import groupby
 
 from luodi.compiler import outline as outlining
 from luodi.compiler.align import Alignment, align
@@ -136,17 +137,23 @@ def _compiled(
         goals=goals,
         rules=rules,
         standing_notes=_notes(paper),
-        layout=_layout(reading),
+        layout=_layout(paper),
     )
 
 
-def _layout(reading: Reading) -> Layout:
+def _layout(paper: Paper) -> Layout:
+    reading = paper.reading
     cells = tuple((block.span, block.cell) for block in reading.blocks if block.cell is not None)
     pages: list[int] = []
     for block in reading.blocks:
         while block.page is not None and len(pages) < block.page:  # a page may hold no text
             pages.append(block.span.start)
-    return Layout(tuple(pages), cells)
+    zones = tuple(
+        (zone.value, paper.view.span(first.start, first.end).start)
+        for zone, members in groupby(paper.outline.paragraphs, key=lambda p: p.zone)
+        for first in (next(members),)
+    )
+    return Layout(tuple(pages), cells, zones)
 
 
 def _all_targets(paper: Paper, scope: str | None) -> tuple[Target, ...]:

@@ -109,6 +109,7 @@ def format_of(data: bytes, name: str) -> Format:
     if found not in READERS:
         raise _unread(found, name)
     return found
+    Format.PDF: _Named("pdf", "read_pdf"),
 
 
 def refuse(data: bytes, *, name: str) -> None:
