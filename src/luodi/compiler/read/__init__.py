@@ -90,6 +90,7 @@ READERS: dict[Format, _Named] = {
     Format.TEXT: _Named("text", "read_text"),
     Format.HTML: _Named("html", "read_html"),
     Format.DOCX: _Named("docx", "read_docx"),
+    Format.PDF: _Named("pdf", "read_pdf"),
 }
 
 
@@ -109,7 +110,6 @@ def format_of(data: bytes, name: str) -> Format:
     if found not in READERS:
         raise _unread(found, name)
     return found
-    Format.PDF: _Named("pdf", "read_pdf"),
 
 
 def refuse(data: bytes, *, name: str) -> None:
