@@ -486,25 +486,6 @@ _ALL = (
         "不需要处理。",
         "Nothing needs to be done.",
     ),
-)
-
-#: Every code with its words.
-CODES: dict[str, CodeInfo] = {info.code: info for info in _ALL}
-
-#: English for the set words that stand in facts.
-WORDS_EN: dict[str, str] = {
-    "牵头": "lead",
-    "配合": "supporting",
-    "按职责分工": "joint",
-    "全文没有责任分工的字样": "the paper holds no words of responsibility",
-    "文中点到了单位要做的事，但没有按条写明责任单位": (
-        "actors are named in the prose, but no provision carries a responsibility clause"
-    ),
-    "有责任分工的字样，但没能读成责任单位": (
-        "there are words of responsibility, but none could be read as units"
-    ),
-    "分工可能写在没有一并送检的附件里": "the table of duties may be in an annex not handed in",
-}
     CodeInfo(
         "W820",
         "部分页面没有文字",
@@ -568,3 +549,22 @@ WORDS_EN: dict[str, str] = {
         "真伪请用签章软件核验。",
         "Verify it with the signature's own software.",
     ),
+)
+
+#: Every code with its words.
+CODES: dict[str, CodeInfo] = {info.code: info for info in _ALL}
+
+#: English for the set words that stand in facts.
+WORDS_EN: dict[str, str] = {
+    "牵头": "lead",
+    "配合": "supporting",
+    "按职责分工": "joint",
+    "全文没有责任分工的字样": "the paper holds no words of responsibility",
+    "文中点到了单位要做的事，但没有按条写明责任单位": (
+        "actors are named in the prose, but no provision carries a responsibility clause"
+    ),
+    "有责任分工的字样，但没能读成责任单位": (
+        "there are words of responsibility, but none could be read as units"
+    ),
+    "分工可能写在没有一并送检的附件里": "the table of duties may be in an annex not handed in",
+}
