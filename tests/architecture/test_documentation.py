@@ -9,6 +9,7 @@ from pathlib import Path
 
 from luodi.cli.arguments import build_parser
 from luodi.compiler.check.catalogue import CODES
+from luodi.compiler.ways import WAYS
 from luodi.config.environment import VARIABLES
 
 ROOT = Path(__file__).parents[2]
@@ -61,6 +62,15 @@ def test_every_diagnostic_code_is_documented() -> None:
     text = page("diagnostics.md")
     documented = set(re.findall(r"^#+ `?([EWN]\d{3})\b", text, re.MULTILINE))
     assert documented == set(CODES)
+
+
+def test_every_way_of_reading_is_documented_in_its_words() -> None:
+    text = page("readings.md")
+    sure = {"certain": "确定", "rule": "按规则", "guess": "推测"}
+    assert set(re.findall(r"^\| `([\w.]+)`", text, re.MULTILINE)) == set(WAYS)
+    for way in WAYS.values():
+        row = f"| `{way.id}` | {sure[way.confidence]} | {way.zh}<br>*{way.en}* |"
+        assert row in text, way.id
 
 
 def test_every_dependency_says_why() -> None:

@@ -48,6 +48,8 @@ class Alignment:
     #: For each row (place of the draft's text), its clauses and the body clause behind each:
     #: ``(sentence, clause)`` into ``pieces``, or None.
     clauses: dict[int, list[tuple[Piece, tuple[int, int] | None]]] = field(default_factory=dict)
+    #: For each row, how like its words are to the body's in the clause that is least so (1: same).
+    likeness: dict[int, float] = field(default_factory=dict)
 
     def sentences_of(self, draft: Draft) -> list[Sentence]:
         """The body sentences that a row restates, in order."""
@@ -104,6 +106,8 @@ class _Index:
         self.exact: dict[str, list[tuple[int, int]]] = defaultdict(list)
         self.pairs: dict[tuple[int, int], frozenset[str]] = {}
         self._by_pair: dict[str, list[tuple[int, int]]] = {}
+        #: How like the clause found last is to the one sought.
+        self.likeness = 1.0
         for i, pieces in enumerate(sentences):
             for j, piece in enumerate(pieces):
                 self.exact[piece.text].append((i, j))
@@ -111,6 +115,7 @@ class _Index:
     def find(self, text: str, near: int) -> tuple[int, int] | None:
         """The place (sentence, clause) of the best match, or None."""
         same = self.exact.get(text)
+        self.likeness = 1.0
         if same:
             at = bisect_left(same, (near, 0))
             return min(same[max(0, at - 1) : at + 1], key=lambda k: abs(k[0] - near))
@@ -160,6 +165,7 @@ class _Index:
             key = (likeness(common, len(own), len(other)), -abs(place[0] - near))
             if key > best_key:
                 best, best_key = place, key
+        self.likeness = best_key[0]
         return best
 
 
@@ -205,6 +211,7 @@ def _align_row(
 ) -> int:
     text = outline.view.text
     found: set[int] = set()
+    least = 1.0
     own = alignment.clauses.setdefault(draft.start, [])
     spans = [(draft.start, draft.end), *draft.extra]
     for start, end in spans:
@@ -214,10 +221,11 @@ def _align_row(
             if match is None:
                 continue
             i, j = match
-            near = i
+            near, least = i, min(least, index.likeness)
             found.add(i)
             alignment.pieces[i][j][1].append(number)
     alignment.rows[draft.start] = sorted(found)
+    alignment.likeness[draft.start] = least
     return near
 
 

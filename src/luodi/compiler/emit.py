@@ -7,7 +7,9 @@ from itertools import groupby
 from typing import Any
 
 from luodi.compiler.document import Cell
-from luodi.compiler.model import CompiledProgramme, Goal, Layout, Rule, Target, Task
+from luodi.compiler.model import CompiledProgramme, Goal, Layout, Rule, Target, Task, Ways
+from luodi.compiler.ways import confidences
+from luodi.compiler.ways.rules import rule_ways
 from luodi.kernel.diagnostic import Diagnostic
 from luodi.kernel.span import Span
 
@@ -34,6 +36,7 @@ def to_dict(compiled: CompiledProgramme) -> dict[str, Any]:
             "addressees": list(document.addressees),
             "date_written": document.date_written,
             "date_published": document.date_published,
+            "confidence": confidence(document.ways),
         },
         "provisions": [
             {
@@ -107,6 +110,11 @@ def _span(span: Span) -> dict[str, int]:
     return {"start": span.start, "end": span.end}
 
 
+def confidence(ways: Ways) -> dict[str, str]:
+    """How sure each field is, by name."""
+    return {name: sure.value for name, sure in confidences(ways)}
+
+
 def _task(task: Task) -> dict[str, Any]:
     clause = task.responsibility_span
     return {
@@ -127,6 +135,7 @@ def _task(task: Task) -> dict[str, Any]:
         "responsibility_end": clause.end if clause else None,
         "deadline": task.deadline,
         "scope": task.scope,
+        "confidence": confidence(task.ways),
     }
 
 
@@ -154,6 +163,7 @@ def _target(target: Target) -> dict[str, Any]:
         "text": target.text,
         "provision": target.provision,
         **_span(target.span),
+        "confidence": confidence(target.ways),
     }
 
 
@@ -166,6 +176,7 @@ def _goal(goal: Goal) -> dict[str, Any]:
         "year": goal.year,
         "provision": goal.provision,
         **_span(goal.span),
+        "confidence": confidence(goal.ways),
     }
 
 
@@ -181,6 +192,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "deadline": rule.deadline,
         "provision": rule.provision,
         **_span(rule.span),
+        "confidence": confidence(rule_ways(rule)),
     }
 
 

@@ -16,7 +16,7 @@ NUMBER = re.compile(
 )
 _TYPES = (
     "意见|通知|方案|措施|办法|规定|计划|规划|决定|批复|公告|通告|细则|报告|条例|要点|清单|规则|纲要|政策|函|令|指引|指南|通报|"
-    "任务|分工|分解|制度|标准|安排|目录|公报|议案|决议|纪要|解读|若干措施|解答|实施意见|工作方案|事项|台账|责任|行动|表|方略|讲话|解答|建议|声明"
+    "任务|分工|分解|制度|标准|安排|目录|公报|议案|决议|纪要|解读|若干措施|解答|实施意见|工作方案|事项|台账|责任|行动|预案|表|方略|讲话|解答|建议|声明"
 )
 _TITLE_END = re.compile(
     rf"(?:{_TYPES})(?:\((?:[^()]{{1,30}}|\d{{4}}[^()]*)\))*(?:的(?:通知|意见|函|决定|公告|通告|报告))?$"
@@ -33,7 +33,7 @@ _CN_DATE = re.compile(
 )
 _CN_DIGIT = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 _ISSUER_END = re.compile(
-    r"(?:人民政府|办公厅|办公室|委员会|国务院|管理局|管委会|部|委|局|厅|署|院|会|办|中心|公司|政府|指挥部|领导小组|总社|银行)(?:\(章\)|\(公章\)|\(印章\))?$"
+    r"(?:人民政府|办公厅|办公室|委员会|国务院|管理局|管委会|部|委|局|厅|署|院|会|办|中心|公司|政府|指挥部|领导小组|总社|银行|办事处|督查室|支队|总队|大队)(?:\(章\)|\(公章\)|\(印章\))?$"
 )
 #: Labels of a page's head, by the field they give, the surest first.
 _FIELDS: dict[str, tuple[str, ...]] = {
@@ -91,14 +91,58 @@ def document_info(reading: Reading, view: View, outline: Outline) -> DocumentInf
     signature = _signature(view, outline, texts)
     issuer = _issuer(labels, signature[0], reading, view, outline, texts, front, title)
     written = _iso(labels.get("written", "")) or signature[1] or _printed_on(texts)
+    addressees = _addressees(view, outline, texts, title_at)
+    published = _published(labels, reading, texts, front)
+    signed = bool(signature[0])
+    ways = (
+        ("title", _title_way(labels, title, title_at) if title else ""),
+        ("document_number", _label_way(labels, "number", "head.line") if number else ""),
+        ("issuer", _issuer_way(labels, reading, issuer, title, signed=signed) if issuer else ""),
+        ("addressees", "head.line" if addressees else ""),
+        ("date_written", _written_way(labels, signature[1]) if written else ""),
+        ("date_published", _label_way(labels, "published", "head.line") if published else ""),
+    )
     return DocumentInfo(
         title=title,
         document_number=number,
         issuer=issuer,
-        addressees=_addressees(view, outline, texts, title_at),
+        addressees=addressees,
         date_written=written,
-        date_published=_published(labels, reading, texts, front),
+        date_published=published,
+        ways=tuple(pair for pair in ways if pair[1]),
     )
+
+
+def _label_way(labels: dict[str, str], key: str, otherwise: str) -> str:
+    return "head.label" if labels.get(key) else otherwise
+
+
+def _title_way(labels: dict[str, str], title: str, title_at: int) -> str:
+    if labels.get("title"):
+        return "head.label"
+    if title_at < 0:
+        return "head.heading"
+    return "head.title_line" if _ABOUT.search(regular(title)) else "head.title_lines"
+
+
+def _written_way(labels: dict[str, str], signed: str | None) -> str:
+    if _iso(labels.get("written", "")):
+        return "head.label"
+    return "head.signature" if signed else "head.line"
+
+
+def _issuer_way(
+    labels: dict[str, str], reading: Reading, issuer: tuple[str, ...], title: str, *, signed: bool
+) -> str:
+    if signed:
+        return "head.signature"
+    if "issuer" in labels:
+        return "head.label"
+    if all(regular(name) in regular(title) for name in issuer):
+        return "head.title_words"
+    named = "".join(issuer)
+    elsewhere = named in (_plain(labels.get("origin", "")), _site(reading))
+    return "head.elsewhere" if elsewhere else "head.line"
 
 
 def _lines(reading: Reading, key: str) -> list[str]:
@@ -107,14 +151,15 @@ def _lines(reading: Reading, key: str) -> list[str]:
 
 def _labels(lines: list[str]) -> dict[str, str]:
     """Label and value pairs (发文机关：…) of the page's head, on one line or on two."""
-    found: dict[str, str] = {}
+    found: dict[str, tuple[int, str]] = {}
     for index, line in enumerate(lines[:120]):
         following = lines[index + 1] if index + 1 < len(lines) else ""
         for word, value in _label_values(line, following):
             for key in _FIELDS_OF.get(word, ()):
-                if key not in found and _plausible(key, value):
-                    found[key] = value
-    return found
+                rank = _FIELDS[key].index(word)
+                if (key not in found or rank < found[key][0]) and _plausible(key, value):
+                    found[key] = (rank, value)
+    return {key: value for key, (_, value) in found.items()}
 
 
 def _label_values(line: str, following: str) -> Iterator[tuple[str, str]]:
@@ -315,6 +360,8 @@ def _signers(view: View, outline: Outline, texts: list[str], index: int) -> tupl
 def _split_issuers(line: str) -> list[str]:
     """Names of joint issuers written on one line: 甲市科技局 甲市财政局, 甲市经信局甲市科技局."""
     line = re.sub(r"[(（](?:公?章|印章)[)）]$", "", line)
+    if party := _PARTY_AND_GOVERNMENT.match(line):
+        return [part.strip() for part in party.groups()]
     place = re.match(r"[^\W\d_]{2,8}?(?:省|市|县|区|州)", line)
     if place and line.count(place[0]) > 1:
         return [place[0] + part for part in line.split(place[0])[1:] if part]

@@ -7,6 +7,7 @@ as read. Lists are in document order. Absent values are ``None`` or empty, never
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Literal
 
 from luodi.compiler.document import Cell
@@ -16,6 +17,17 @@ from luodi.kernel.span import Span
 Comparator = Literal["reach", "exceed", "at_least", "strive", "at_most", "approx", "grow_rate"]
 Direction = Literal["rise", "fall", "complete", "qualitative"]
 RuleKind = Literal["limit", "recurrence", "deadline", "mechanism"]
+#: Which ways of reading (ids of ``luodi.compiler.ways``) each field came about by; a field stands
+#: once for each way. Fields without a value have none.
+Ways = tuple[tuple[str, str], ...]
+
+
+class Confidence(StrEnum):
+    """How sure a field is: the paper says it, a rule of writing completes it, or it is guessed."""
+
+    CERTAIN = "certain"
+    RULE = "rule"
+    GUESS = "guess"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +63,7 @@ class DocumentInfo:
     addressees: tuple[str, ...] = ()
     date_written: str | None = None
     date_published: str | None = None
+    ways: Ways = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +106,7 @@ class Task:
     deadline: str | None = None
     scope: str | None = None
     body: tuple[BodyRef, ...] = ()
+    ways: Ways = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +150,7 @@ class Target:
     from_year: int | None = None
     period: str | None = None
     qualifiers: tuple[Comparator, ...] = ()
+    ways: Ways = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +164,7 @@ class Goal:
     year: int | None
     provision: str
     span: Span
+    ways: Ways = ()
 
 
 @dataclass(frozen=True, slots=True)

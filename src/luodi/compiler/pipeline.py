@@ -40,10 +40,13 @@ from luodi.compiler.model import (
 from luodi.compiler.outline import Node, Outline
 from luodi.compiler.read import read
 from luodi.compiler.view import make_view, regular
+from luodi.compiler.ways.tasks import role_way, task_ways
 
 _PLACE = re.compile(r"^([^\W\d_]{2,8}?(?:省|自治区|市|自治州|州|地区|盟|县|区|旗))(?!场)")
 
 
+#: 中共某市委, 共青团某市委: the place stands behind the organisation.
+_ORGANISATION = re.compile(r"(?:中共(?!中央)|中国共产党|共青团|创建)?")
 _LEVEL = re.compile(r"(?:省|自治区|市|自治州|州|地区|盟|县|区|旗)$")
 _DEADLINE_YEAR = re.compile(r"(20\d{2})年")
 _ANY_YEAR = re.compile(r"20\d{2}")
@@ -96,10 +99,14 @@ def compile_bytes(data: bytes, *, name: str, on_stage: OnStage = _untold) -> Com
     to ``on_stage`` once, in order. Raises :class:`luodi.compiler.Unreadable` for what cannot be
     read, never for what a paper says.
     """
+    on_stage(Stage.READ)
+    return compile_reading(read(data, name=name), on_stage=on_stage)
+
+
+def compile_reading(reading: Reading, *, on_stage: OnStage = _untold) -> CompiledProgramme:
+    """Compile what a reader made of a file; raises nothing. See :func:`compile_bytes`."""
     from luodi.compiler.check import run_checks
 
-    on_stage(Stage.READ)
-    reading = read(data, name=name)
     on_stage(Stage.OUTLINE)
     paper = _outlined(reading)
     on_stage(Stage.TASKS)
@@ -110,14 +117,13 @@ def compile_bytes(data: bytes, *, name: str, on_stage: OnStage = _untold) -> Com
     on_stage(Stage.RULES)
     goals = extract_goals(paper.sentences, paper.view, scope=scope)
     rules = extract_rules(paper.sentences, paper.view)
-    compiled = _compiled(paper, name, targets, goals, rules)
+    compiled = _compiled(paper, targets, goals, rules)
     on_stage(Stage.CHECKS)
     return run_checks(compiled, paper)
 
 
 def _compiled(
     paper: Paper,
-    name: str,
     targets: tuple[Target, ...],
     goals: tuple[Goal, ...],
     rules: tuple[Rule, ...],
@@ -125,7 +131,7 @@ def _compiled(
     reading = paper.reading
     return CompiledProgramme(
         source=Source(
-            name, reading.media_type, reading.sha256, len(reading.text), reading.secrecy
+            reading.name, reading.media_type, reading.sha256, len(reading.text), reading.secrecy
         ),
         document=paper.document,
         text=reading.text,
@@ -168,7 +174,8 @@ def _all_targets(paper: Paper, scope: str | None) -> tuple[Target, ...]:
     for target in sorted(targets, key=lambda t: (t.span.start, t.span.end)):
         index = bisect_right(starts, target.span.start) - 1
         due = _due(paper.tasks[index], target) if index >= 0 else None
-        dated.append(replace(target, year=due) if due else target)
+        ways = (*target.ways, ("year", "year.deadline"))
+        dated.append(replace(target, year=due, ways=ways) if due else target)
     return tuple(dated)
 
 
@@ -243,13 +250,14 @@ def _choose(
 def _numbered(drafts: list[Draft]) -> list[Draft]:
     for index, draft in enumerate(drafts, 1):
         if not draft.number:
-            draft.number = str(index)
+            draft.number, draft.counted = str(index), True
     return drafts
 
 
 def _places(words: str) -> list[tuple[int, int]]:
     """The names of places at the head of a name: 杭州市, 上城区 in 杭州市上城区人民政府办公室."""
-    plain, found, start = regular(words), [], 0
+    plain, found = regular(words), []
+    start = _ORGANISATION.match(plain).end()  # type: ignore[union-attr]  # may be empty
     while match := _PLACE.match(plain[start:]):
         found.append((start, start + match.end(1)))
         start += match.end(1)
@@ -283,16 +291,29 @@ def _unit_reader(paper: Paper) -> UnitReader:
     return UnitReader(paper.view, [d.clause for d in paper.drafts], paper.place)
 
 
+def units_of(paper: Paper, drafts: list[Draft]) -> list[dict[str, Units]]:
+    """The units of clauses that became no tasks, because a table takes them up."""
+    reader = UnitReader(paper.view, [d.clause for d in drafts], paper.place)
+    return _units_of(paper, drafts, reader)
+
+
 def _read_units(paper: Paper) -> None:
-    reader = _unit_reader(paper)
+    paper.units = _units_of(paper, paper.drafts, _unit_reader(paper))
+
+
+def _units_of(paper: Paper, drafts: list[Draft], reader: UnitReader) -> list[dict[str, Units]]:
+    found: list[dict[str, Units]] = []
     rule = note_reading.reading_rule(paper.notes, paper.view.text)
-    for draft in paper.drafts:
+    for draft in drafts:
         by_role: dict[str, Units] = {r: Units() for r in ("lead", "supporting", "joint")}
         for duty in draft.clause.duties:
-            _add(by_role[duty.role], reader.read(duty.items))
+            read_units = reader.read(duty.items)
+            read_units.ways[role_way(draft.shape, duty.by)] = None
+            _add(by_role[duty.role], read_units)
         if rule is not None and draft.source[1] > rule.start:
             _apply(rule, by_role)
-        paper.units.append(by_role)
+        found.append(by_role)
+    return found
 
 
 def _add(into: Units, more: Units) -> None:
@@ -303,6 +324,8 @@ def _add(into: Units, more: Units) -> None:
     into.open_sets.extend(s for s in more.open_sets if s not in into.open_sets)
     into.sets |= more.sets
     into.aliases |= more.aliases
+    into.read |= more.read
+    into.ways |= more.ways
 
 
 def _apply(rule: note_reading.ReadingRule, by_role: dict[str, Units]) -> None:
@@ -315,10 +338,16 @@ def _apply(rule: note_reading.ReadingRule, by_role: dict[str, Units]) -> None:
         leading = [] if lead.names or not joint.names or joint.names[0] in joint.sets else [0]
     if not leading:
         return
+    lead.ways["role.mark" if rule.mark else "role.first"] = None
     for index in reversed(leading):
-        lead.names.insert(0, joint.names.pop(index).lstrip(rule.mark or "\0"))
+        name = joint.names.pop(index)
+        known = joint.read.pop(name)
+        lead.names.insert(0, name.lstrip(rule.mark or "\0"))
+        lead.read[lead.names[0]] = known
+        lead.ways[known.way] = None
         lead.regular.insert(0, joint.regular.pop(index).lstrip(rule.mark or "\0"))
     if rule.others != "joint":
+        joint.ways["role.others"] = None
         _add(by_role[rule.others], joint)
         by_role["joint"] = Units()
 
@@ -341,10 +370,13 @@ def _task(paper: Paper, draft: Draft, units: dict[str, Units], line_of: _Lines) 
         text += "\n" + view.original(start, end)
     aliases = {k: v for role in units.values() for k, v in role.aliases.items()}
     sets = [s for role in ("lead", "supporting", "joint") for s in units[role].open_sets]
+    section = draft.section if draft.section else _section(node, draft)
+    body = _body(paper, draft)
+    likeness = paper.alignment.likeness.get(draft.start) if paper.alignment and body else None
     return Task(
         number=draft.number,
         text=text,
-        section=draft.section if draft.section else _section(node, draft),
+        section=section,
         provision=node.id if node else "",
         span=span,
         line=line_of(clause.start),
@@ -357,7 +389,8 @@ def _task(paper: Paper, draft: Draft, units: dict[str, Units], line_of: _Lines) 
         responsibility_span=clause,
         deadline=draft.deadline,
         scope=draft.scope,
-        body=_body(paper, draft),
+        body=body,
+        ways=task_ways(draft, units, view, section=bool(section), likeness=likeness),
     )
 
 

@@ -15,6 +15,9 @@ from luodi.compiler.lexicon.labels import label_line, labels_in
 from luodi.compiler.lexicon.units import looks_like_unit, may_be_unit
 
 Role = Literal["lead", "supporting", "joint"]
+#: What tells a duty's role: a word behind the names, a label in front, the head of a column, 会同
+#: between two groups, or nothing but that others have a role.
+By = Literal["word", "label", "column", "with", "rest"]
 _MAX_CLAUSE = 1200
 _BOUNDARY = re.compile(r"[()]|[、,;。]+|[/|·](?=[^\W\d_])")
 _ROLE_AT_END = re.compile(rf"(?:{roles.ROLE.pattern})(?:等工作|任务)?$")
@@ -53,6 +56,7 @@ class Duty:
     items: tuple[Item, ...]
     #: False where the role comes from a column's head or a label alone.
     worded: bool = True
+    by: By = "word"
 
 
 @dataclass(slots=True)
@@ -297,11 +301,19 @@ def _add_part(
 
 def _add_duty(clause: Clause, groups: list[tuple[Item, ...]], word: Any, current: Any) -> None:
     if len(groups) == 2:
-        clause.duties.append(Duty("lead", groups[0]))
-        clause.duties.append(Duty("supporting", groups[1]))
+        clause.duties.append(Duty("lead", groups[0], by="with"))
+        clause.duties.append(Duty("supporting", groups[1], by="with"))
     elif word is None and current == "time":
         clause.time = "、".join(item.text for item in groups[0])
     elif word is None and current == "scope":
         clause.scope = "、".join(item.text for item in groups[0])
     elif (role := word or current or (clause.duties and "joint")) in _ROLES:
-        clause.duties.append(Duty(role, groups[0], word is not None))
+        clause.duties.append(Duty(role, groups[0], word is not None, _by(clause, word, current)))
+
+
+def _by(clause: Clause, word: Any, current: Any) -> By:
+    if word:
+        return "word"
+    if not current:
+        return "rest"
+    return "label" if clause.labelled else "column"

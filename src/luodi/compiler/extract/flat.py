@@ -97,6 +97,7 @@ def _headless(
         node=node,
         source=(paragraphs[lines[0]].start, paragraphs[lines[-1]].end),
         deadline=clause.time,
+        shape="headless",
     )
 
 
@@ -293,6 +294,8 @@ class _Flat:
             section=" / ".join(self.section),
             measure=self._measure(pending[0]),
             from_table=True,
+            shape="flat",
+            counted=not number,
         )
 
     def _bounds(self, pending: list[int]) -> tuple[int, int]:

@@ -20,7 +20,7 @@ from luodi.compiler.extract.targets.context import (
 )
 from luodi.compiler.extract.targets.find import may_hold_quantity, quantities_in
 from luodi.compiler.extract.targets.metric import plain_phrase, scope_of
-from luodi.compiler.model import Direction, Goal
+from luodi.compiler.model import Direction, Goal, Ways
 
 _COMPLETE = re.compile(
     r"全面?覆盖|全部覆盖|应[^\W\d_]尽[^\W\d_]|清零|(?:基本|全部|全面|总体|率先|如期|初步|加快)(?:补齐|建成|建立|形成|完成|实现|解决|消除|达标|到位|满足|普及|健全|齐全|完善|贯通|淘汰|退出)|补齐|齐全|全部(?!门)|"
@@ -70,35 +70,54 @@ def extract_goals(
     found: list[Goal] = []
     seen: set[str] = set()
     for sentence, setting in zip(sentences, settings_of(sentences), strict=True):
-        for start, end, year in _goal_clauses(sentence, setting):
+        for start, end, year, way in _goal_clauses(sentence, setting):
             words = sentence.text[start:end]
             if sentence.zone is Zone.ANNEX and words in seen:
                 continue
             seen.add(words)
-            found.append(_goal(sentence, view, (start, end), year, scope))
+            year_way = "year.own" if year and _year_at(start, end, setting.years) else ""
+            ways = (("text", way), ("year", year_way or "year.carried"))
+            found.append(_goal(sentence, view, (start, end), year, scope, ways))
     return tuple(found)
 
 
 def _goal(
-    sentence: Sentence, view: View, at: tuple[int, int], year: int | None, scope: str | None
+    sentence: Sentence,
+    view: View,
+    at: tuple[int, int],
+    year: int | None,
+    scope: str | None,
+    ways: Ways,
 ) -> Goal:
     words = sentence.text[at[0] : at[1]]
     start, end = sentence.start + at[0], sentence.start + at[1]
     metric = metric_of(words)
     where = words.find(metric)
     named = scope_of(words)
+    direction = direction_of(words)
+    more = (
+        ("direction", "direction.none" if direction == "qualitative" else "direction.word"),
+        ("metric", "metric.subject" if len(metric) < len(words.rstrip(_END)) else "metric.whole"),
+        ("scope", "scope.own" if named else "scope.paper"),
+        ("provision", "provision.own"),
+    )
+    there = {"year": year, "scope": named or scope, "provision": sentence.provision}
     return Goal(
         text=view.original(start, end),
-        direction=direction_of(words),
+        direction=direction,
         metric=view.original(start + where, start + where + len(metric)) if where >= 0 else metric,
         scope=named or scope,
         year=year,
         provision=sentence.provision,
         span=view.span(start, end),
+        ways=tuple(pair for pair in ways + more if there.get(pair[0], True)),
     )
 
 
-def _goal_clauses(sentence: Sentence, setting: Setting) -> Iterator[tuple[int, int, int | None]]:
+def _goal_clauses(
+    sentence: Sentence, setting: Setting
+) -> Iterator[tuple[int, int, int | None, str]]:
+    """Clauses that are goals, each with its year and with the way it was told to be one."""
     if sentence.zone in (Zone.FRONT, Zone.TAIL) or setting.section.past or setting.heading:
         return
     text = sentence.text
@@ -113,6 +132,7 @@ def _goal_clauses(sentence: Sentence, setting: Setting) -> Iterator[tuple[int, i
     hidden = hidden_places(text)
     quantities = [q.start for q in quantities_in(text)] if may_hold_quantity(text) else []
     framed = False
+    way = "goal.section" if setting.section.goals else "goal.year" if aimed or after else ""
     for start, end in _clauses(text, hidden):
         year = _year_at(start, end, years) or setting.carried
         if any(start <= q < end and not is_hidden(q, hidden) for q in quantities):
@@ -126,8 +146,9 @@ def _goal_clauses(sentence: Sentence, setting: Setting) -> Iterator[tuple[int, i
         if year is None and _MEANS.match(words):
             continue
         state = after and _PREDICATE_END.search(words) and not _MEANS.match(words)
-        if _is_goal(words, in_goals=setting.section.goals or aimed or bool(state)):
-            yield start, end, year
+        inside = setting.section.goals or aimed or bool(state)
+        if _is_goal(words, in_goals=inside):
+            yield start, end, year, way if inside else "goal.complete"
 
 
 def _may_complete(text: str) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from luodi.compiler.document import View, Zone
 from luodi.compiler.extract.grid import Grid, GridCell, grids
-from luodi.compiler.model import Comparator, Target
+from luodi.compiler.model import Comparator, Target, Ways
 from luodi.compiler.outline import Outline
 
 _YEAR = re.compile(r"(20\d{2})年?")
@@ -233,15 +233,42 @@ def _target(
     comparator = _COMPARATORS.get(match["front"] or "") or _COMPARATORS.get(match["back"] or "")
     start, end = cell.parts[0][0], cell.parts[-1][1]
     place = next((p for p in outline.paragraphs if p.start == start), None)
+    provision = place.provision if place and place.zone is not Zone.TAIL else ""
+    printed = match["unit"] or ("%" if fixed == "grow_rate" else unit)
+    from_year = baseline if fixed == "grow_rate" else None
     return Target(
         metric=metric,
         scope=scope,
         comparator=fixed or comparator or "reach",
         value=value,
-        unit=match["unit"] or ("%" if fixed == "grow_rate" else unit),
+        unit=printed,
         year=year,
         text=cell.original(view),
-        provision=place.provision if place and place.zone is not Zone.TAIL else "",
+        provision=provision,
         span=view.span(start, end),
-        from_year=baseline if fixed == "grow_rate" else None,
+        from_year=from_year,
+        ways=_ways(
+            comparator=bool(comparator),
+            unit=bool(printed),
+            scope=bool(scope),
+            base=bool(from_year),
+            provision=bool(provision),
+        ),
     )
+
+
+def _ways(*, comparator: bool, unit: bool, scope: bool, base: bool, provision: bool) -> Ways:
+    """How the fields of a table's target were read."""
+    there = {"unit": unit, "scope": scope, "from_year": base, "provision": provision}
+    ways = (
+        ("metric", "metric.cell"),
+        ("comparator", "comparator.word" if comparator else "comparator.none"),
+        ("value", "value.cell"),
+        ("unit", "value.cell"),
+        ("year", "year.column"),
+        ("text", "value.cell"),
+        ("provision", "provision.own"),
+        ("from_year", "base.column"),
+        ("scope", "scope.paper"),
+    )
+    return tuple(pair for pair in ways if there.get(pair[0], True))

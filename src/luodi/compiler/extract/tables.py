@@ -173,6 +173,8 @@ class _Table:
             scope=self._words(row, "scope") or clause.scope,
             section=" / ".join([*self.section, *self._groups(row, content)]),
             from_table=True,
+            shape="cell",
+            counted=not number,
             extra=[part for cell in content[1:] for part in cell.parts],
         )
 

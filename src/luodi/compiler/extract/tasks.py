@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 from luodi.compiler.document import View, Zone
 from luodi.compiler.extract.clause import Clause, parse
@@ -16,6 +17,7 @@ from luodi.compiler.outline import Node, Outline
 _TRIGGER = re.compile(r"牵头|负责|配合|参与|落实|分工|协办|主办|单位:|部门:|主体:|指导|承办|实施")
 _LABEL_WORDS = re.compile(r"(?:单位|部门|主体|牵头|配合|时限|时间|范围|机构|地区)\)?\s?:")
 _EXPLAIN = re.compile(r"解释")
+Shape = Literal["bracket", "bare", "line", "inline", "cell", "flat", "headless"]
 
 
 @dataclass(slots=True)
@@ -35,6 +37,10 @@ class Draft:
     measure: Node | None = None
     from_table: bool = False
     extra: list[tuple[int, int]] = field(default_factory=list)
+    #: What kind of clause it is: the way ``clause.<shape>``.
+    shape: Shape = "bracket"
+    #: Whether the paper prints no number for it.
+    counted: bool = False
 
 
 @dataclass(slots=True)
@@ -48,6 +54,7 @@ class _Found:
     own_line: bool
     #: A list of units in brackets with no word of what they do.
     bare: bool = False
+    kind: Shape = "bracket"
 
 
 def prose_tasks(outline: Outline) -> list[Draft]:
@@ -77,6 +84,7 @@ def prose_tasks(outline: Outline) -> list[Draft]:
                 source=(item.start, item.end),
                 deadline=item.clause.time,
                 scope=item.clause.scope,
+                shape="bare" if item.bare else item.kind,
             )
         )
     return [d for d in drafts if d.end - d.start >= 2]
@@ -195,7 +203,7 @@ def _own_line(text: str, start: int, end: int, index: int) -> _Found | None:
     clause = parse(text[:begin] + regular, begin, begin + len(regular))
     if clause is None or not clause.labelled:
         return None
-    return _Found(clause, start, end, index, own_line=True)
+    return _Found(clause, start, end, index, own_line=True, kind="line")
 
 
 def _colons(lines: str) -> str:
@@ -284,7 +292,8 @@ def _inline_label(view: View, start: int, end: int, index: int) -> _Found | None
             stop -= 1
         clause = parse(text, mark.start, stop)
         if clause is not None and clause.labelled:
-            return _Found(clause, mark.start, end, index, own_line=mark.start == start)
+            alone = mark.start == start
+            return _Found(clause, mark.start, end, index, own_line=alone, kind="inline")
     return None
 
 

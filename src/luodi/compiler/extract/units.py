@@ -68,6 +68,8 @@ class Name:
     group: int
     alias: str | None = None
     open_set: bool = False
+    #: How it was made whole: a way of reading, empty where it stands whole.
+    way: str = ""
 
 
 @dataclass(slots=True)
@@ -81,6 +83,9 @@ class Units:
     regular: list[str] = field(default_factory=list)
     #: Open-set phrases among ``names`` (a tail like 等部门 is in ``open_sets`` alone).
     sets: set[str] = field(default_factory=set)
+    #: How each name was read, and the ways by which all of them came to their role.
+    read: dict[str, Name] = field(default_factory=dict)
+    ways: dict[str, None] = field(default_factory=dict)
 
 
 class UnitReader:
@@ -121,13 +126,15 @@ class UnitReader:
         group = 0
         for item in items:
             group += item.after_comma
-            for a, b in self._pieces(item.start, item.end):
+            pieces = self._pieces(item.start, item.end)
+            way = "unit.split" if len(pieces) > 1 else ""
+            for a, b in pieces:
                 tail = self._tail(a, b)
                 if tail is not None:
                     tails.append((tail, b))
                     b = tail
                 if b > a:
-                    names.append(Name([(a, b)], self._view.text[a:b], group))
+                    names.append(Name([(a, b)], self._view.text[a:b], group, way=way))
         return names, tails
 
     def _tail(self, start: int, end: int) -> int | None:
@@ -216,7 +223,8 @@ class UnitReader:
             last = merged[-1] if merged else None
             if last and self._continues(last.text, name.text):
                 start, end = last.pieces[0][0], name.pieces[0][1]
-                merged[-1] = Name([(start, end)], self._view.text[start:end], last.group)
+                words = self._view.text[start:end]
+                merged[-1] = Name([(start, end)], words, last.group, way="unit.phrase")
             else:
                 merged.append(name)
         return merged
@@ -241,6 +249,7 @@ class UnitReader:
             start, end = following.pieces[-1]
             cut = end - shared if len(following.pieces) == 1 else start
             name.pieces.append((cut, end))
+            name.way = "unit.ending"
             name.text += self._view.text[cut:end]
 
     def _lend_prefix(self, names: list[Name]) -> None:
@@ -261,6 +270,7 @@ class UnitReader:
             elif prefix and self._takes_prefix(name.text):
                 reach = party if party and name.text in PARTY and name.text not in LOCAL else prefix
                 name.pieces.insert(0, reach)
+                name.way = "unit.prefix"
                 name.text = self._view.text[reach[0] : reach[1]] + name.text
 
     def _takes_prefix(self, text: str) -> bool:
@@ -300,17 +310,30 @@ class UnitReader:
             return  # said twice, or a dash that stands for nobody
         units.names.append(original)
         units.regular.append(regular)
+        units.read[original] = name
+        name.alias = alias
         if alias:
             units.aliases[original] = alias
         if is_open_set(regular):
             units.open_sets.append(original)
             units.sets.add(original)
+            name.way = name.way or "unit.set"
+        elif not name.way:
+            name.way = _way_of_whole(regular)
+        units.ways[name.way] = None
 
     def _bracket_belongs(self, name: str, alias: str) -> bool:
         """Brackets inside a set phrase (各区(管委会)) are part of it."""
         return is_open_set(name) or bool(
             re.fullmatch(r"[市县区旗州乡镇、]+|管委会|单位|部门|街道|镇街|党工委", alias)
         )
+
+
+def _way_of_whole(name: str) -> str:
+    """How a name that stands whole is known to be one."""
+    if is_known(name):
+        return "unit.known"
+    return "unit.shaped" if looks_like_unit(name) else "unit.unlike"
 
 
 def _shared_ending(name: str, following: str) -> int:

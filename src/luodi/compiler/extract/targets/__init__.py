@@ -25,8 +25,9 @@ from luodi.compiler.extract.targets.metric import several
 from luodi.compiler.extract.targets.read import candidates_in
 from luodi.compiler.lexicon.comparators import ORDER
 from luodi.compiler.model import Comparator, Target
+from luodi.compiler.ways.targets import place_way, target_ways
 
-__all__ = ["Considered", "consider", "extract_targets"]
+__all__ = ["Considered", "consider", "considered_targets", "extract_targets"]
 
 _PERIOD = re.compile(
     r"每(?:年度?|季度|月|半年|周|学期|两年|三年)|(?:未来|今后)?[一二两三四五六七八九十\d]{1,2}年(?:之)?内|“十[三四五六]五”(?:期间|时期)|"
@@ -85,7 +86,13 @@ def extract_targets(
     the issuing place, used where the sentence names none. ``year`` is None where the paper
     names none for the number. Source of the rules: the labelling guide for policy papers.
     """
-    found: list[Target] = []
+    return tuple(target for _, target in considered_targets(sentences, view, scope=scope))
+
+
+def considered_targets(
+    sentences: Sequence[Sentence], view: View, *, scope: str | None
+) -> Iterator[tuple[Considered, Target]]:
+    """The targets with the number that each was read from; see :func:`extract_targets`."""
     seen: set[tuple[object, ...]] = set()
     last_scope: tuple[int, str | None] = (-1, None)
     for item in consider(sentences):
@@ -95,14 +102,22 @@ def extract_targets(
             last_scope = (item.sentence.start, None)
         own = item.candidate.scope or last_scope[1]
         last_scope = (item.sentence.start, own)
-        place = own or _wide_scope(item) or scope
-        for target in _targets(item, view, place):
+        place, way = _scope(item, own, scope)
+        for target in _targets(item, view, place, way):
             key = (target.metric, target.comparator, target.value, target.unit, target.year)
             if item.sentence.zone is Zone.ANNEX and key in seen:
                 continue
             seen.add(key)
-            found.append(target)
-    return tuple(found)
+            yield item, target
+
+
+def _scope(item: Considered, own: str | None, paper: str | None) -> tuple[str | None, str]:
+    """Where the number holds, and how that is known."""
+    if own:
+        return own, "scope.own" if item.candidate.scope else "scope.sentence"
+    if wide := _wide_scope(item):
+        return wide, "scope.wide"
+    return paper, place_way(item.sentence.text, item.candidate.first.start)
 
 
 def _wide_scope(item: Considered) -> str | None:
@@ -110,15 +125,21 @@ def _wide_scope(item: Considered) -> str | None:
     return match[0] if match else None
 
 
-def _targets(item: Considered, view: View, scope: str | None) -> Iterator[Target]:
+def _targets(item: Considered, view: View, scope: str | None, scope_way: str) -> Iterator[Target]:
     candidate = item.candidate
     metrics = _metrics(candidate)
     quantities = candidate.quantities
     years = _years_each(item)
     for index, metric in enumerate(metrics):
         quantity = quantities[index] if index < len(quantities) else quantities[-1]
-        target = _target(item, view, scope, metric, quantity)
-        yield replace(target, year=years[index]) if years else target
+        year, year_way, base = _years(item, quantity)
+        if years:
+            year, year_way = years[index], "year.each"
+        target = _target(item, view, scope, metric, quantity, (year, base))
+        ways = target_ways(item.candidate, item.sentence.text, quantity, metric, target)
+        more = [("scope", scope_way)] if scope else []
+        more += [("year", year_way)] if year else []
+        yield replace(target, ways=(*ways, *more))
 
 
 def _years_each(item: Considered) -> list[int]:
@@ -148,11 +169,16 @@ def _names(candidate: Candidate) -> list[str]:
 
 
 def _target(
-    item: Considered, view: View, scope: str | None, metric: str, quantity: Quantity
+    item: Considered,
+    view: View,
+    scope: str | None,
+    metric: str,
+    quantity: Quantity,
+    years: tuple[int | None, int | None],
 ) -> Target:
     sentence, candidate = item.sentence, item.candidate
     comparator, qualifiers = _comparator(candidate, quantity)
-    year, from_year = _years(item, quantity)
+    year, from_year = years
     start, end = _extent(item, quantity)
     at = sentence.start
     unit = (
@@ -188,8 +214,8 @@ def _comparator(
     return ordered[0], tuple(ordered[1:])
 
 
-def _years(item: Considered, quantity: Quantity) -> tuple[int | None, int | None]:
-    """The year of the goal and the year compared with."""
+def _years(item: Considered, quantity: Quantity) -> tuple[int | None, str, int | None]:
+    """The year of the goal, how it is known, and the year compared with."""
     goal: YearMention | None = None
     base = item.candidate.whole_year
     for mention in item.setting.years:
@@ -200,11 +226,16 @@ def _years(item: Considered, quantity: Quantity) -> tuple[int | None, int | None
         elif mention.kind == "base" and mention.at >= item.candidate.clause[0]:
             base = mention.year
     if goal is not None:
-        return goal.year, base
+        printed = str(goal.year) in item.sentence.text[goal.at : goal.at + 12]
+        return goal.year, "year.own" if printed else "year.named", base
     later = _later_year(item, quantity)
-    if later is None and _period(item, quantity):
-        return None, base  # 每年…: the year is the paper's only where it is printed
-    return later or item.setting.carried or item.setting.section.year, base
+    if later is not None:
+        return later, "year.later", base
+    if _period(item, quantity):
+        return None, "", base  # 每年…: the year is the paper's only where it is printed
+    if item.setting.carried:
+        return item.setting.carried, "year.carried", base
+    return item.setting.section.year, "year.section", base
 
 
 def _later_year(item: Considered, quantity: Quantity) -> int | None:
