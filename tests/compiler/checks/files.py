@@ -45,5 +45,10 @@ FILES: dict[str, FileCase] = {
     "N803": FileCase(*_word(r("甲", look="<w:vanish/>")), "1处隐藏文字"),
     "W804": FileCase(*_word("<w:r><w:object/></w:r>"), "嵌入了1个"),
     "N805": FileCase(*_word("<w:r><w:drawing><a:blip/></w:drawing></w:r>"), "1张图片"),
+    "W807": FileCase(
+        docx(*_PLAIN, parts={"header": p("内部资料  注意保存")}),
+        docx(*_PLAIN, p("严格保守国家秘密。"), parts={"header": p("云溪县保密工作办法")}),
+        "内部资料",
+    ),
     "N806": FileCase(*_word(_contents("Table of Contents"), _contents("Cover Pages")), "1处"),
 }

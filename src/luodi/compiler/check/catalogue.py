@@ -487,6 +487,15 @@ _ALL = (
         "Nothing needs to be done.",
     ),
     CodeInfo(
+        "W807",
+        "文件标有密级或内部字样",
+        "marked as secret or for inner use",
+        "本稿标有“{mark}”",
+        "The paper is marked “{mark}”",
+        "请先确认可以在本系统处理：国家秘密不得在非涉密系统存储和处理，内部文件按本单位规定办。",
+        "First make sure that it may be handled here: state secrets may not be kept on systems that are not cleared for them.",
+    ),
+    CodeInfo(
         "W820",
         "部分页面没有文字",
         "pages without text",

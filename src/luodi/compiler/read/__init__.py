@@ -13,6 +13,7 @@ from enum import StrEnum
 from importlib import import_module
 
 from luodi.compiler.document import Reading
+from luodi.compiler.read.secrecy import marked
 
 
 class Unreadable(ValueError):
@@ -62,7 +63,7 @@ def read(data: bytes, *, name: str) -> Reading:
     _refuse_at_sight(data, name)
     reader = READERS[format_of(data, name)]
     function: Reader = getattr(import_module(f"luodi.compiler.read.{reader.module}"), reader.name)
-    return function(data, name)
+    return marked(function(data, name))
 
 
 type Reader = Callable[[bytes, str], Reading]
