@@ -186,6 +186,8 @@ def _join_wrapped(flat: str, reading: Reading) -> list[list[Block]] | None:
     return groups
 
 
+#: A document number on a line of its own: it is no end of the title above it.
+_NUMBER_LINE = re.compile(r"[^\W\d_]{0,12}\((?:19|20)\d{2}\)第?\d{1,5}号$")
 _ASCII = re.compile(r"[\x20-\x7e]")
 _DUTY = re.compile(r"单位|部门|牵头|负责|局|委|办|厅")
 
@@ -257,8 +259,8 @@ def _blank_lines_part(blocks: Sequence[Block], follows: list[bool]) -> bool:
 
 def _runs_on(flat: str, block: Block, following: Block) -> bool:
     line = flat[block.span.start : block.span.end].rstrip()
-    start = flat[following.span.start : following.span.start + 12].lstrip()
-    if _NEW_PARAGRAPH.match(start):
+    start = flat[following.span.start : min(following.span.end, following.span.start + 60)].strip()
+    if _NEW_PARAGRAPH.match(start) or _NUMBER_LINE.match(start):
         return False
     indented = following.span.start > 0 and flat[following.span.start - 1] == " "
     return not (line[-1:] in _SENTENCE_END and (line[-1:] in "。:" or indented))
