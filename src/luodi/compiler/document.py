@@ -69,6 +69,8 @@ class View:
     text: str
     offsets: array[int]
     source: str
+    #: The level that the file's styles or look give to paragraphs, by where they start.
+    headings: dict[int, int] = field(default_factory=dict)
 
     def span(self, start: int, end: int) -> Span:
         """The place in the text as read of view characters ``[start, end)``."""

@@ -13,6 +13,7 @@ _CN = "[一二三四五六七八九十百零〇]"
 class Kind(IntEnum):
     """Kinds of numbers, outermost first."""
 
+    HEADED = -1  # a heading by its style or look; with a bare number (1 总则) or none
     PART = 0
     CHAPTER = 1
     SECTION = 2
@@ -94,3 +95,18 @@ def label_of(paragraph: str) -> Label | None:
     if paren_num:
         return Label(Kind.PAREN_NUM, int(paren_num), text, length)
     return Label(Kind.CIRCLE, ord(circle) - ord("①") + 1, text, length)
+
+
+_BARE = re.compile(r"(?:\d{1,2}\.)*(\d{1,2})(?=[^\d.,、年月日%万亿元个倍:/-])")
+
+
+def headed_label(text: str) -> Label:
+    """The label of a heading by style: its bare number (``1 总则``), or none.
+
+    >>> headed_label("1总则").value, headed_label("总则").length
+    (1, 0)
+    """
+    match = _BARE.match(text)
+    if match is None:
+        return Label(Kind.HEADED, 0, "", 0)
+    return Label(Kind.HEADED, int(match[1]), match[0], match.end())

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from luodi.compiler.document import Cell, Paragraph, Sentence, View, Zone
 from luodi.compiler.model import Provision
-from luodi.compiler.numbering import Kind, Label, label_of
+from luodi.compiler.numbering import Kind, Label, headed_label, label_of
 
 ANNEX = re.compile(
     r"附(?:件|表|录)(?:\s?[\d一二三四五六七八九十]{1,3})?[:.]?$|附(?:件|表)[\d一二三四五]?:.{2,40}$"
@@ -50,6 +50,8 @@ class Node:
     #: Where the number stands printed in the view.
     label_start: int = 0
     run_in: bool = False
+    #: The heading's level (from 1) by its style or look, where the file gives one.
+    level: int | None = None
 
     @property
     def printed(self) -> str:
@@ -118,7 +120,7 @@ def build(view: View, spans: tuple[tuple[int, int, Cell | None], ...]) -> Outlin
 
 def _zones(view: View, spans: tuple[tuple[int, int, Cell | None], ...]) -> list[Zone]:
     texts = [view.text[start:end] for start, end, _ in spans]
-    first = _first_numbered(texts, spans)
+    first = min(_first_numbered(texts, spans), _first_headed(view, spans))
     annex = _annex_start(texts, first)
     last = _body_end(texts, first)
     zones: list[Zone] = []
@@ -132,6 +134,18 @@ def _zones(view: View, spans: tuple[tuple[int, int, Cell | None], ...]) -> list[
         else:
             zones.append(Zone.BODY)
     return zones
+
+
+def _first_headed(view: View, spans: tuple[tuple[int, int, Cell | None], ...]) -> int:
+    """The first of several headings of one level with text behind it: a title has no second."""
+    headings = view.headings
+    levels: dict[int, list[int]] = {}
+    for index, (start, end, _) in enumerate(spans if headings else ()):
+        level = headings.get(start)
+        following = headings.get(end + 1)
+        if level is not None and following != level and index:
+            levels.setdefault(level, []).append(index)
+    return min((at[0] for at in levels.values() if len(at) > 1), default=len(spans))
 
 
 def _first_numbered(texts: list[str], spans: tuple[tuple[int, int, Cell | None], ...]) -> int:
@@ -207,9 +221,14 @@ class _Builder:
         if zone is Zone.TAIL or (zone is Zone.ANNEX and ANNEX.match(text) and len(text) <= 50):
             self._stack = []
         body = start
+        level = self.view.headings.get(start)
         if label and self._is_provision(label, text):
             body = start + label.length
-            self._open(index, label, text, start, end, zone)
+            self._open(index, label, text, (start, end), zone, level)
+        elif level is not None and self._is_section(index, cell, zone, text):
+            label = headed_label(text)
+            body = start + label.length
+            self._open(index, label, text, (start, end), zone, level)
         owner = self._stack[-1] if self._stack and zone is not Zone.TAIL else None
         for node in self._stack:
             node.end = end
@@ -225,15 +244,42 @@ class _Builder:
             return label.value > 0
         return not (label.kind is Kind.NUM and text[label.length : label.length + 1] in "年月日%元")
 
-    def _open(self, index: int, label: Label, text: str, start: int, end: int, zone: Zone) -> None:
-        while self._stack and self._stack[-1].label.kind >= label.kind:
-            self._stack.pop()
+    def _is_section(self, index: int, cell: Cell | None, zone: Zone, text: str) -> bool:
+        """Whether a heading without a provision's number begins a section; the title of an annex
+        below 附件 does not."""
+        if cell is not None or zone not in (Zone.BODY, Zone.ANNEX) or ANNEX.match(text):
+            return False
+        if DATE_LINE.search(text) or text.startswith("("):
+            return False
+        before = self.outline.paragraphs[index - 1] if index else None
+        titled = before is not None and ANNEX.match(self.view.text[before.start : before.end])
+        return not (zone is Zone.ANNEX and titled)
+
+    def _close(self, label: Label, level: int | None) -> None:
+        """Close the provisions that a new one does not stand in: those of its kind and deeper
+        ones; of headings without a number, those of its level and deeper ones."""
+        for index, node in enumerate(self._stack):
+            if _ends(node, label, level):
+                del self._stack[index:]
+                return
+
+    def _open(
+        self,
+        index: int,
+        label: Label,
+        text: str,
+        bounds: tuple[int, int],
+        zone: Zone,
+        level: int | None,
+    ) -> None:
+        start, end = bounds
+        self._close(label, level)
         parent = self._stack[-1] if self._stack else None
         heading, run_in = heading_of(text[label.length :])
         prefix = parent.id if parent else ("annex" if zone is Zone.ANNEX else "")
         self._check(prefix, label, index)
         node = Node(
-            id=self._fresh(f"{prefix}.{label.value}" if prefix else str(label.value)),
+            id=self._id(prefix, label),
             label=label,
             heading=self.view.original(start + label.length, start + label.length + len(heading)),
             start=start + label.length,
@@ -244,13 +290,24 @@ class _Builder:
             number=self.view.original(start, start + label.length).strip(),
             label_start=start,
             run_in=run_in,
+            level=level,
         )
-        self._report(prefix, node)
+        if label.kind is not Kind.HEADED:
+            self._report(prefix, node)
         if parent:
             parent.children.append(node)
         self._stack.append(node)
         self.outline.nodes.append(node)
         self.outline.by_id[node.id] = node
+
+    def _id(self, prefix: str, label: Label) -> str:
+        """The path id: numbers, and h1, h2, … for headings without one."""
+        above = f"{prefix}." if prefix else ""
+        if label.length or label.kind is not Kind.HEADED:
+            return self._fresh(f"{above}{label.value}")
+        key = f"{above}h"
+        self._used[key] = count = self._used.get(key, 0) + 1
+        return f"{key}{count}"
 
     def _fresh(self, wanted: str) -> str:
         """The id itself, or ``id-2``, ``id-3``… where the paper repeats a number."""
@@ -277,6 +334,16 @@ class _Builder:
 
     def finish(self) -> Outline:
         return self.outline
+
+
+def _ends(node: Node, label: Label, level: int | None) -> bool:
+    """Whether the provision ``node`` ends where one with this number or heading begins."""
+    headed, numbered = label.kind is Kind.HEADED, node.label.kind is not Kind.HEADED
+    if numbered and not headed:
+        return node.label.kind >= label.kind
+    if node.level is not None and level is not None:
+        return node.level >= level
+    return numbered and node.run_in
 
 
 def heading_of(text: str) -> tuple[str, bool]:

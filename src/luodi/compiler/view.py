@@ -59,6 +59,7 @@ def make_view(reading: Reading) -> tuple[View, tuple[tuple[int, int, Cell | None
     chars: list[str] = []
     offsets = array("l")
     paragraphs: list[tuple[int, int, Cell | None]] = []
+    headings: dict[int, int] = {}
     size = 0
     for group in groups:
         start = size
@@ -66,11 +67,13 @@ def make_view(reading: Reading) -> tuple[View, tuple[tuple[int, int, Cell | None
             size += _append(flat, block, chars, offsets)
         if size > start:
             paragraphs.append((start, size, group[0].cell))
+            if group[0].heading is not None and len(group) == 1:
+                headings[start] = group[0].heading
             chars.append("\n")
             offsets.append(group[-1].span.end)
             size += 1
     offsets.append(len(reading.text))
-    return View("".join(chars), offsets, reading.text), tuple(paragraphs)
+    return View("".join(chars), offsets, reading.text, headings), tuple(paragraphs)
 
 
 def regular(text: str) -> str:
