@@ -1,0 +1,31 @@
+"""What a paper changes against another one: ``compare(old, new)``. Pure."""
+
+from luodi.compiler.diff.compare import compare
+from luodi.compiler.diff.emit import SCHEMA, to_dict, to_json
+from luodi.compiler.diff.model import (
+    Change,
+    Difference,
+    Edits,
+    FieldChange,
+    Kind,
+    Mark,
+    Rename,
+    Renumbered,
+    State,
+)
+
+__all__ = [
+    "SCHEMA",
+    "Change",
+    "Difference",
+    "Edits",
+    "FieldChange",
+    "Kind",
+    "Mark",
+    "Rename",
+    "Renumbered",
+    "State",
+    "compare",
+    "to_dict",
+    "to_json",
+]
