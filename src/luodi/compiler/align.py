@@ -177,14 +177,18 @@ def likeness(common: int, one: int, other: int) -> float:
     return max(2 * common / (one + other), inside)
 
 
-def align(outline: Outline, sentences: tuple[Sentence, ...], rows: list[Draft]) -> Alignment:
-    """Match table rows with the sentences of the body. Without rows there is nothing to do."""
+def align(
+    outline: Outline, sentences: tuple[Sentence, ...], rows: list[Draft], prose: list[Draft]
+) -> Alignment:
+    """Match table rows with the sentences of the body, whose own responsibility clauses
+    (``prose``) are no words of a task. Without rows there is nothing to do."""
     alignment = Alignment()
     if not rows:
         return alignment
     inside = [(d.start, d.source[1]) for d in rows]
     body = _body(sentences, min(a for a, _ in inside), max(b for _, b in inside))
-    cuts = [cut(s.text, s.start) for s in body]
+    sources = sorted(d.source for d in prose)
+    cuts = [_words_of(s, sources) for s in body]
     alignment.sentences = body
     alignment.pieces = [[(piece, []) for piece in pieces] for pieces in cuts]
     index = _Index(cuts)
@@ -193,6 +197,18 @@ def align(outline: Outline, sentences: tuple[Sentence, ...], rows: list[Draft]) 
         near = _align_row(outline, draft, number, near, index, alignment)
     _headings(outline, rows, alignment)
     return alignment
+
+
+def _words_of(sentence: Sentence, sources: list[tuple[int, int]]) -> list[Piece]:
+    """The clauses of a sentence without those that say who does it."""
+    at = bisect_left(sources, sentence.start, key=lambda s: s[1])
+    pieces: list[Piece] = []
+    begin = sentence.start
+    while at < len(sources) and sources[at][0] < sentence.end:
+        first, last = max(begin, sources[at][0]), sources[at][1]
+        pieces += cut(sentence.text[begin - sentence.start : first - sentence.start], begin)
+        begin, at = max(begin, min(last, sentence.end)), at + 1
+    return [*pieces, *cut(sentence.text[begin - sentence.start :], begin)]
 
 
 def _body(sentences: tuple[Sentence, ...], first: int, last: int) -> list[Sentence]:

@@ -107,19 +107,24 @@ def compile_reading(reading: Reading, *, on_stage: OnStage = _untold) -> Compile
     """Compile what a reader made of a file; raises nothing. See :func:`compile_bytes`."""
     from luodi.compiler.check import run_checks
 
+    paper, compiled = with_paper(reading, on_stage=on_stage)
+    on_stage(Stage.CHECKS)
+    return run_checks(compiled, paper)
+
+
+def with_paper(reading: Reading, *, on_stage: OnStage = _untold) -> tuple[Paper, CompiledProgramme]:
+    """What a reading says, not yet checked, with everything the stages know of the paper."""
     on_stage(Stage.OUTLINE)
     paper = _outlined(reading)
     on_stage(Stage.TASKS)
     _find_tasks(paper)
     on_stage(Stage.TARGETS)
-    scope = _scope(paper)
+    scope = place_of(paper)
     targets = _all_targets(paper, scope)
     on_stage(Stage.RULES)
     goals = extract_goals(paper.sentences, paper.view, scope=scope)
     rules = extract_rules(paper.sentences, paper.view)
-    compiled = _compiled(paper, targets, goals, rules)
-    on_stage(Stage.CHECKS)
-    return run_checks(compiled, paper)
+    return paper, _compiled(paper, targets, goals, rules)
 
 
 def _compiled(
@@ -214,7 +219,7 @@ def _find_tasks(paper: Paper) -> None:
     prose = _outside_tables(prose_tasks(outline), tables)
     if not tables and not prose:
         prose = headless_tasks(outline)
-    paper.alignment = align(paper.outline, paper.sentences, tables)
+    paper.alignment = align(outline, paper.sentences, tables, prose)
     paper.drafts, paper.covered = _choose(prose, tables, paper.alignment)
     paper.notes = note_reading.standing_notes(outline, [*paper.drafts, *paper.covered])
     _read_units(paper)
@@ -273,7 +278,7 @@ def _place(document: DocumentInfo) -> str:
     return ""
 
 
-def _scope(paper: Paper) -> str | None:
+def place_of(paper: Paper) -> str | None:
     """Where a number without a place of its own holds."""
     for words in (*paper.document.issuer, paper.document.title):
         if places := _places(words):
@@ -347,6 +352,7 @@ def _apply(rule: note_reading.ReadingRule, by_role: dict[str, Units]) -> None:
         lead.ways[known.way] = None
         lead.regular.insert(0, joint.regular.pop(index).lstrip(rule.mark or "\0"))
     if rule.others != "joint":
+        joint.ways.pop("role.bare", None)  # the paper's rule says it
         joint.ways["role.others"] = None
         _add(by_role[rule.others], joint)
         by_role["joint"] = Units()

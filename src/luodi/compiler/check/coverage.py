@@ -140,16 +140,28 @@ def _whole_measure(
     paper: Paper, node: Node, groups: dict[str, list[int]], covered: set[str]
 ) -> Iterator[Diagnostic]:
     """A measure that no row takes up, among siblings most of which are taken up."""
+    if any(_FRAMING.search(above.heading) for above in node.chain()):
+        return
     siblings = node.parent.children if node.parent else []
-    own = [n for n in siblings if n.id in groups and n.label.kind is node.label.kind]
-    taken = sum(1 for n in own if n.id in covered)
-    if len(own) < 3 or taken * 3 < len(own) * 2 or _FRAMING.search(node.heading):
+    if not _mostly_taken(node, siblings, groups, covered) and not _mostly_taken(
+        node, paper.outline.nodes, groups, covered
+    ):
         return
     yield report(
         "W105",
         paper.view.span(node.label_start, node.end),
         heading=node.number + node.heading.rstrip("。"),
     )
+
+
+def _mostly_taken(
+    node: Node, peers: list[Node], groups: dict[str, list[int]], covered: set[str]
+) -> bool:
+    """Whether rows take up two in three of a measure's peers, of which there are three or more."""
+    own = [n for n in peers if n.id in groups and n.label.kind is node.label.kind]
+    own = [n for n in own if n.zone is node.zone]
+    taken = sum(1 for n in own if n.id in covered)
+    return len(own) >= 3 and taken * 3 >= len(own) * 2
 
 
 def _sentence(

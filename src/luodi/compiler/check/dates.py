@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from luodi.compiler.check.codes import report, short
 from luodi.compiler.document import Zone
-from luodi.compiler.model import CompiledProgramme
+from luodi.compiler.model import CompiledProgramme, Task
 from luodi.compiler.view import regular
 from luodi.kernel.diagnostic import Diagnostic
 from luodi.kernel.span import Span
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 _DATE = re.compile(r"(?P<year>(?:19|20)\d{2})年(?:(?P<month>\d{1,2})月)?(?:(?P<day>\d{1,2})日)?")
 #: A deadline in prose: 2025年底前完成, 于2025年6月30日前建成.
 _BEFORE = re.compile(
-    _DATE.pattern + r"(?:底|末|年底|年末|上半年|第[一二三四]季度|底之|末之)*(?:之?前|以前)"
+    _DATE.pattern + r"(?:底|末|年底|年末|上半年|第[一二三四]季度|底之|末之)*(?:之?前|以前),?"
     r"(?![\w“]{0,12}的)[^,。;]{0,12}?(?:完成|建成|实现|达到|到位|印发|出台|制定|启动|开工|报送|取得)(?!的|了|后)"
 )
 _GOAL = re.compile(r"(?:^|[,。;:、])(?:力争)?到(?P<year>20\d{2})年(?:底|末)?[,,]?(?!(?:以来|已))")
+_BESIDE = 200
 _PAST = re.compile(r"已|了|曾|当时|截至|累计完成")
 
 
@@ -31,17 +32,30 @@ def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
     date = compiled.document.date_written or compiled.document.date_published
     if not date:
         return
+    yield from _signature(compiled)
     seen: set[int] = set()
     for task in compiled.tasks:
         match = _DATE.search(regular(task.deadline or ""))
         if match and task.deadline and _is_before(match, date):
-            span = _deadline_span(compiled.text, task.deadline, task.responsibility_span)
+            span = _deadline_span(compiled.text, task)
             seen.add(span.start)
-            yield report("W306", span or task.span, words=short(task.deadline, 30), date=date)
+            yield report("W306", span, words=short(task.deadline, 30), date=date)
     for sentence in paper.sentences:
         if sentence.zone in (Zone.BODY, Zone.ANNEX) and "年" in sentence.text:
             yield from _prose(paper, sentence.text, sentence.start, date, seen)
     yield from _targets(compiled, date, seen)
+
+
+def _signature(compiled: CompiledProgramme) -> Iterator[Diagnostic]:
+    """A paper cannot be signed after it was published."""
+    written, published = compiled.document.date_written, compiled.document.date_published
+    if not written or not published or written <= published:
+        return
+    year, month, day = (int(part) for part in written.split("-"))
+    printed = f"{year}年{month}月{day}日"
+    at = compiled.text.rfind(printed)
+    span = Span(at, at + len(printed)) if at >= 0 else Span(0, 0)
+    yield report("W311", span, written=written, published=published)
 
 
 def _is_before(match: re.Match[str], date: str) -> bool:
@@ -50,11 +64,15 @@ def _is_before(match: re.Match[str], date: str) -> bool:
     return f"{match['year']}-{int(month):02d}-{int(day):02d}" < date
 
 
-def _deadline_span(text: str, deadline: str, clause: Span | None) -> Span:
-    if clause is None:
-        return Span(0, 0)
-    at = text.find(deadline, clause.start, clause.end)
-    return Span(at, at + len(deadline)) if at >= 0 else clause
+def _deadline_span(text: str, task: Task) -> Span:
+    """Where a task's deadline stands: in its clause, in its text or in a cell beside them."""
+    clause, deadline = task.responsibility_span or task.span, task.deadline or ""
+    start, end = min(clause.start, task.span.start), max(clause.end, task.span.end)
+    for first, last in ((clause.start, clause.end), (max(0, start - _BESIDE), end + _BESIDE)):
+        at = text.find(deadline, first, last)
+        if at >= 0:
+            return Span(at, at + len(deadline))
+    return clause
 
 
 def _prose(paper: Paper, words: str, start: int, date: str, seen: set[int]) -> Iterator[Diagnostic]:

@@ -14,6 +14,7 @@ from luodi.compiler.lexicon.units import level_of
 from luodi.compiler.model import CompiledProgramme, Task
 from luodi.compiler.numbering import Kind
 from luodi.compiler.outline import Node
+from luodi.compiler.view import regular
 from luodi.kernel.diagnostic import Diagnostic
 from luodi.kernel.span import Span
 
@@ -22,11 +23,16 @@ if TYPE_CHECKING:
 
 #: So many siblings with units make one without them stand out.
 _SIBLINGS, _SHARE = 4, 0.75
+_SHORTEST = 12
 #: So many tasks, and so large a share, make sharing without a lead the way of the whole paper.
 _WHOLE_PAPER, _MOSTLY = 5, 0.6
 #: Provisions that need no units.
 _FRAMING = re.compile(
     r"总体要求|总体思路|指导思想|原则|目标|附则|施行|有效期|解释|背景|总则|适用|定义|术语|期限|规定"
+)
+#: Behind the lead nothing but names.
+_NO_ROLE = re.compile(
+    r"牵头(?:负责|实施|落实|组织)?[,;](?:(?!牵头|配合|负责|参与|参加|职责|落实|协助|协同|会同|支持|单位|部门|分工|共同|联合|指导|实施|承担|推进)[^。:;])+$"
 )
 _ROLES = (("lead", "牵头"), ("supporting", "配合"), ("joint", "按职责分工"))
 
@@ -40,6 +46,8 @@ def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
 def of_tasks(tasks: Sequence[Task]) -> Iterator[Diagnostic]:
     """What the units of the tasks alone tell, wherever the tasks come from."""
     shared: list[Task] = []
+    yield from _several_leads(tasks)
+    yield from _no_role(tasks)
     for task in tasks:
         if task.joint and not task.lead:
             if len(task.joint) > 1 and not _each_its_own(task.joint):
@@ -48,6 +56,28 @@ def of_tasks(tasks: Sequence[Task]) -> Iterator[Diagnostic]:
             yield _only_supporting(task)
         yield from _twice(task)
     yield from _shared(shared, len(tasks))
+
+
+def _several_leads(tasks: Sequence[Task]) -> Iterator[Diagnostic]:
+    """All tasks with more leads than one, other than places each on its own ground."""
+    found = [t for t in tasks if len(t.lead) > 1 and not _each_its_own(t.lead)]
+    if found:
+        yield _together("N016", found, len(tasks))
+
+
+def _no_role(tasks: Sequence[Task]) -> Iterator[Diagnostic]:
+    """Units behind a lead with no word of what they do: (市甲局牵头,市乙局)."""
+    found = [t for t in tasks if t.lead and t.joint and _NO_ROLE.search(regular(t.responsibility))]
+    if found:
+        first = found[0]
+        yield report(
+            "W017",
+            clause_of(first),
+            [clause_of(t) for t in found[1:]],
+            count=len(found),
+            tasks=numbers(t.number for t in found),
+            words=short(first.responsibility),
+        )
 
 
 def _shared(shared: list[Task], total: int) -> Iterator[Diagnostic]:
@@ -148,7 +178,7 @@ def _unassigned(paper: Paper) -> Iterator[Diagnostic]:
         named.update(node.id for node in (draft.node.chain() if draft.node else ()))
     groups: dict[tuple[str, Kind], list[Node]] = {}
     for node in paper.outline.nodes:
-        if node.zone is Zone.BODY and node.end - node.start >= 20:
+        if node.zone is Zone.BODY and node.end - node.start >= _SHORTEST:
             groups.setdefault((node.parent.id if node.parent else "", node.label.kind), []).append(
                 node
             )

@@ -44,18 +44,38 @@ _MOST_SHOWN = 20
 #: Unpaired marks of one paper that are told one by one: a text with more of them is no paper, and
 #: a report with a finding for each of its characters helps nobody.
 _MOST_UNPAIRED = 200
+#: An annex shorter than this is no more than its announcement and the signature below it.
+_MERE_LIST = 80
 _LIST_MARK_REACH = 3
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]+")
+_VISIBLE = re.compile(r"\S+")
+_FEWEST_HAN = 20
+_HAN_AT_LEAST = 20  # one in so many
 _QUOTED = 14
 _LABEL_REACH = 24
 
 
 def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
     """Whatever could make a reader, or this compiler, miss something."""
+    yield from _unlike_a_paper(compiled.text)
     yield from _unreadable(compiled.text)
     yield from islice(_unpaired(paper), _MOST_UNPAIRED)
     yield from _announced(paper)
     yield from _unread_clauses(paper)
     yield from _unread_lines(paper)
+
+
+def _unlike_a_paper(text: str) -> Iterator[Diagnostic]:
+    """A file with hardly any Chinese is no Chinese paper, whatever else it may be."""
+    if _length(_HAN, text[:2000]) >= 500:
+        return
+    han, visible = _length(_HAN, text), _length(_VISIBLE, text)
+    if han < _FEWEST_HAN or han * _HAN_AT_LEAST < visible:
+        yield report("W505", Span(0, 0), characters=visible, han=han)
+
+
+def _length(pattern: re.Pattern[str], text: str) -> int:
+    return sum(map(len, pattern.findall(text)))
 
 
 def _unreadable(text: str) -> Iterator[Diagnostic]:
@@ -141,7 +161,8 @@ def _mark(paper: Paper, place: int) -> Diagnostic:
 
 def _announced(paper: Paper) -> Iterator[Diagnostic]:
     outline = paper.outline
-    if any(p.zone is Zone.ANNEX or p.cell for p in outline.paragraphs):
+    annexed = sum(p.end - p.start for p in outline.paragraphs if p.zone is Zone.ANNEX)
+    if annexed > _MERE_LIST or any(p.cell for p in outline.paragraphs):
         return
     for paragraph in outline.paragraphs:
         match = _ANNEX_LINE.match(paper.view.text[paragraph.start : paragraph.end])

@@ -102,10 +102,26 @@ class _Near:
                 if (
                     len(name) - cut >= 4
                     and _slip(name[cut:], other)
-                    and (not has_suffix(name) or _sounds_alike(name[cut:], other))
+                    and (
+                        not has_suffix(name)
+                        or _sounds_alike(name[cut:], other)
+                        or _one_wrong(name[cut:], other)
+                    )
                 ):
                     return name[:cut] + other
         return None
+
+
+#: Two offices with names this long never differ in one character in the middle alone.
+_LONG_NAME = 6
+
+
+def _one_wrong(name: str, other: str) -> bool:
+    """Whether one character in the middle of a long name stands for another."""
+    if len(name) != len(other) or len(name) < _LONG_NAME:
+        return False
+    wrong = [i for i, (a, b) in enumerate(zip(name, other, strict=True)) if a != b]
+    return len(wrong) == 1 and 0 < wrong[0] < len(name) - 1
 
 
 def _sounds_alike(name: str, other: str) -> bool:
@@ -149,8 +165,9 @@ def _slip(name: str, other: str) -> bool:
     left, right = name[start : len(name) - end], other[start : len(other) - end]
     if max(len(left), len(right)) > 2 or re.search(r"[\dA-Za-z]", left + right):
         return False
-    if start == len(name) - 1 and not _sounds_alike(name, other):
+    alike = _sounds_alike(name, other)
+    if start == len(name) - 1 and not alike:
         return False
-    if has_suffix(name) and has_suffix(other) and len(name) < 6:
+    if has_suffix(name) and has_suffix(other) and len(name) < 6 and not alike:
         return False
     return not _TELLING & set(left + right)

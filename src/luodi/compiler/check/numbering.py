@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from luodi.compiler.check.codes import report
@@ -23,8 +24,9 @@ _CODES = {"skip": "W201", "repeat": "W202", "restart": "W203"}
 
 def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
     """Faults of the outline, then of the row numbers."""
+    twice = _first_twice(paper.outline.faults)
     for fault in paper.outline.faults:
-        if _is_fault(fault) and not _begins_inside(paper, fault):
+        if (_is_fault(fault) or fault in twice) and not _begins_inside(paper, fault):
             node = fault.node
             span = paper.view.span(node.label_start, node.label_start + node.label.length)
             yield report(_CODES[fault.kind], span, number=node.printed, expected=fault.expected)
@@ -35,6 +37,20 @@ def _is_fault(fault: Fault) -> bool:
     """A list that begins anew at 1 is a new list; page chrome and front matter do not count."""
     node = fault.node
     return node.zone in (Zone.BODY, Zone.ANNEX) and node.label.value != 1
+
+
+def _first_twice(faults: list[Fault]) -> list[Fault]:
+    """一、 a second time where 三、 follows: no new list, the second number was printed wrong."""
+    return [
+        fault
+        for fault, following in pairwise(faults)
+        if fault.kind == "repeat"
+        and fault.node.label.value == 1
+        and following.kind == "skip"
+        and following.node.label.value == 3
+        and following.node.parent is fault.node.parent
+        and following.node.label.kind is fault.node.label.kind
+    ]
 
 
 def _begins_inside(paper: Paper, fault: Fault) -> bool:
@@ -61,6 +77,17 @@ def _rows(paper: Paper) -> Iterator[Diagnostic]:
 
 
 def _in_cells(paper: Paper, draft: Draft) -> bool:
-    """In a table of cells one number may be merged over several rows."""
-    at = bisect_right(paper.outline.paragraphs, draft.start, key=lambda p: p.start) - 1
-    return paper.outline.paragraphs[at].cell is not None
+    """In a table of cells one number may be merged over several rows: then the later rows have
+    no cell of their own that prints it."""
+    paragraphs, text = paper.outline.paragraphs, paper.view.text
+    at = bisect_right(paragraphs, draft.start, key=lambda p: p.start) - 1
+    cell = paragraphs[at].cell
+    if cell is None:
+        return False
+    while at > 0 and (left := paragraphs[at - 1].cell) and left.table == cell.table:
+        at -= 1
+        if left.row != cell.row:
+            break
+        if text[paragraphs[at].start : paragraphs[at].end].strip(".、") == draft.number:
+            return False
+    return True
