@@ -153,6 +153,7 @@ def docx(
         )
         relations = f'<Relationships xmlns="{_RELATIONS}">{relations}</Relationships>'
     files = {
+        "[Content_Types].xml": _content_types(xml),
         "_rels/.rels": f'<Relationships xmlns="{_RELATIONS}"><Relationship Id="r0" Type="{_OFFICE}/officeDocument" '
         'Target="word/document.xml"/></Relationships>',
         **{f"word/{kind}.xml": content for kind, content in xml.items()},
@@ -162,6 +163,20 @@ def docx(
         for old, new in STRICT.items():
             files = {path: content.replace(old, new) for path, content in files.items()}
     return zipped({path: content.encode() for path, content in files.items()})
+
+
+def _content_types(kinds: Iterable[str]) -> str:
+    main = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+    named = "".join(
+        f'<Override PartName="/word/{kind}.xml" ContentType="{main}.'
+        f'{"document.main" if kind == "document" else kind}+xml"/>'
+        for kind in kinds
+    )
+    return (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{named}</Types>'
+    )
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
