@@ -42,11 +42,13 @@ class Sides:
     def stays(self, i: int, j: int) -> bool:
         """Whether a task stands under the same heading on both sides, or under one that is new
         or gone within the same larger one."""
-        above_new = set(self.headings_new.above.get(j, ()))
         above_old = self.headings_old.above.get(i, ())
+        above_new = self.headings_new.above.get(j, ())
+        of_old = dict(self.pairs)
+        if above_old and above_new and of_old.get(above_old[0]) == above_new[0]:
+            return True
         if i not in self.headings_old.of or j not in self.headings_new.of:
             return (i in self.headings_old.of) == (j in self.headings_new.of)
-        of_old = dict(self.pairs)
         here = [of_old[h] for h in above_old if h in of_old]
         heading_old, heading_new = self.headings_old.of[i], self.headings_new.of[j]
         return of_old.get(heading_old) in above_new or heading_new in here
