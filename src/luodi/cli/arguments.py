@@ -122,6 +122,11 @@ def _compile(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser.add_argument(
         "--raw", action="store_true", help=say("只输出读到的原文（配合 --format text）")
     )
+    parser.add_argument(
+        "--explain",
+        metavar="WHAT",
+        help=say("说明为什么这样读：任务编号、target:3，或 行:列"),
+    )
 
 
 def _check(commands: argparse._SubParsersAction[_Parser]) -> None:

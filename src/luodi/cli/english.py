@@ -67,6 +67,56 @@ ENGLISH = {
     ),
     "{path}：不能载入（{reason}）": "{path}: cannot be loaded ({reason})",
     "数据库不可用：{reason}": "the database is not available: {reason}",
+    # explain
+    "说明为什么这样读：任务编号、target:3，或 行:列": (
+        "say why it was read so: a task's number, target:3, or line:column"
+    ),
+    "--explain 一次只看一份文件": "--explain takes one paper",
+    "--explain 只能与 --format text 或 json 一起用": "--explain goes with --format text or json",
+    "{path}：没有 {wanted}，这份文件共有 {count} 条{kind}": (
+        "{path}: there is no {wanted}: of this kind ({kind}) the paper has {count}"
+    ),
+    "{path}：没有编号为 {wanted} 的任务。可用任务编号、target:3，或 行:列": (
+        "{path}: no task has the number {wanted}: give a task's number, target:3, or line:column"
+    ),
+    "{path}：编号为 {wanted} 的任务有 {count} 条，请写明是哪一条：{named}": (
+        "{path}: {count} tasks have the number {wanted}, say which: {named}"
+    ),
+    "{path}：{wanted} 处没有读出任务、目标、方向或规则": (
+        "{path}: no task, target, goal or rule was read at {wanted}"
+    ),
+    "依据：": "rests on ",
+    "任务": "task",
+    "目标": "target",
+    "方向": "goal",
+    "规则": "rule",
+    "编号": "number",
+    "文字": "words",
+    "所属部分": "section",
+    "所属条款": "provision",
+    "对应正文": "body sentences",
+    "牵头": "lead",
+    "配合": "supporting",
+    "按职责分工": "joint",
+    "开放表述": "open sets",
+    "别名": "aliases",
+    "责任分工": "clause of responsibility",
+    "期限": "deadline",
+    "范围": "scope",
+    "统一说明": "standing notes",
+    "指标": "metric",
+    "要求": "comparator",
+    "数值": "value",
+    "计量单位": "unit",
+    "年份": "year",
+    "基期": "compared with",
+    "周期": "period",
+    "升降": "direction",
+    "种类": "kind",
+    "对象": "subject",
+    "确定": "certain",
+    "按规则": "by rule",
+    "推测": "guess",
     # check
     "建议：": "hint: ",
     "另见：": "see also: ",

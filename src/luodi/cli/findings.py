@@ -17,6 +17,7 @@ from luodi.kernel.span import Span
 
 COLUMNS = 78  # of the excerpt: a paragraph of a policy paper may have a thousand characters
 BEFORE = 12  # characters of context before the finding, where the line is cut
+LOOKED_AT = 4 * COLUMNS  # characters without width are few: no more need be measured
 SARIF_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -45,6 +46,12 @@ class Lines:
         """Line and column of a character."""
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
+
+    def offset(self, line: int, column: int) -> int | None:
+        """The character at a line and column, None where there is none."""
+        if not 1 <= line <= len(self._starts) or not 1 <= column <= len(self.line(line)):
+            return None
+        return self._starts[line - 1] + column - 1
 
     def line(self, number: int) -> str:
         """A line without its end."""
@@ -89,11 +96,11 @@ def excerpt(line: str, column: int, span: Span) -> list[str]:
         由市农业农村局牵头
           ^^^^^^^^^^^^
     """
-    line = line.replace("\t", " ")
     start = column - 1
-    left = 0 if width(line) <= COLUMNS else max(0, start - BEFORE)
+    whole = len(line) <= LOOKED_AT and width(line) <= COLUMNS
+    left = 0 if whole else max(0, start - BEFORE)
     window, used = "", 1 if left else 0
-    for character in line[left:]:
+    for character in line[left : left + LOOKED_AT].replace("\t", " "):
         used += width(character)
         if used > COLUMNS:
             window += "…"

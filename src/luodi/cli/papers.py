@@ -94,7 +94,11 @@ class Emit:
 
 
 def compile_papers(options: argparse.Namespace) -> int:
-    """Compile every source, to stdout or to files."""
+    """Compile every source, to stdout or to files; with ``--explain`` say how one thing was read."""
+    if options.explain:
+        from luodi.cli.explaining import explain_paper
+
+        return explain_paper(options)
     if options.raw and options.format != "text":
         raise Failure(say("--raw 只能与 --format text 一起用"))
     if options.format == "xlsx" and not options.out:

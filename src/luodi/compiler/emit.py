@@ -8,7 +8,7 @@ from typing import Any
 
 from luodi.compiler.document import Cell
 from luodi.compiler.model import CompiledProgramme, Goal, Layout, Rule, Target, Task, Ways
-from luodi.compiler.ways import confidences
+from luodi.compiler.ways import WAYS, confidences, guesses
 from luodi.compiler.ways.rules import rule_ways
 from luodi.kernel.diagnostic import Diagnostic
 from luodi.kernel.span import Span
@@ -278,4 +278,24 @@ def to_text(compiled: CompiledProgramme) -> str:
             f"  {year}{target.scope or ''} {target.metric} "
             f"{_COMPARATORS[target.comparator]} {shown}{target.unit}"
         )
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_guesses(compiled)]) + "\n"
+
+
+_GUESSED = {
+    "text": "文字", "lead": "牵头", "supporting": "配合", "joint": "按职责分工", "body": "对应正文",
+    "responsibility": "责任分工", "metric": "指标", "scope": "范围", "year": "年份",
+    "title": "标题", "issuer": "发文机关",
+}  # fmt: skip
+
+
+def _guesses(compiled: CompiledProgramme) -> list[str]:
+    """What was guessed and should be looked at: of the paper itself, its tasks and its targets."""
+    named: list[tuple[str, Ways]] = [("文件", compiled.document.ways)]
+    named += [(f"任务 {task.number}", task.ways) for task in compiled.tasks]
+    named += [(f"目标 {t.metric}", t.ways) for t in compiled.targets]
+    lines = []
+    for name, ways in named:
+        for field in guesses(ways):
+            why = next(WAYS[w].zh for f, w in ways if f == field and WAYS[w].confidence == "guess")
+            lines.append(f"  {name}  {_GUESSED.get(field, field)}：{why}")
+    return ["", f"待核：{len(lines)} 处按推测读出，请先看这些", *lines] if lines else []

@@ -1,0 +1,151 @@
+"""``luodi compile PAPER --explain WHAT``: why something was read so."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+
+from luodi.cli import DONE, output
+from luodi.cli.failures import Failure
+from luodi.cli.findings import Lines, excerpt
+from luodi.cli.language import english, say
+from luodi.cli.sources import Paper, papers
+from luodi.compiler import Unreadable
+from luodi.compiler.explain import KINDS, Explanation, Step, Traced, to_dict, trace
+from luodi.compiler.ways import WAYS
+from luodi.kernel.span import Span
+
+_ITEM = re.compile(rf"(?P<kind>{'|'.join(KINDS)}):(?P<place>\d{{1,9}})")
+_PLACE = re.compile(r"(?P<line>\d{1,9}):(?P<column>\d{1,9})")
+_MOST = 12  # candidates named in a message
+KIND_WORDS = {"task": "任务", "target": "目标", "goal": "方向", "rule": "规则"}
+FIELDS = {
+    "number": "编号",
+    "text": "文字",
+    "section": "所属部分",
+    "provision": "所属条款",
+    "body": "对应正文",
+    "lead": "牵头",
+    "supporting": "配合",
+    "joint": "按职责分工",
+    "open_sets": "开放表述",
+    "aliases": "别名",
+    "responsibility": "责任分工",
+    "deadline": "期限",
+    "scope": "范围",
+    "standing_notes": "统一说明",
+    "metric": "指标",
+    "comparator": "要求",
+    "value": "数值",
+    "unit": "计量单位",
+    "year": "年份",
+    "from_year": "基期",
+    "period": "周期",
+    "direction": "升降",
+    "kind": "种类",
+    "subject": "对象",
+}
+CONFIDENCE = {"certain": "确定", "rule": "按规则", "guess": "推测"}
+
+
+def explain_paper(options: argparse.Namespace) -> int:
+    """Print how one thing of one paper was read, as text or as ``luodi.explanation/1``.
+
+    Raises:
+        Failure: several papers, another format, or nothing (or more than one thing) is meant.
+    """
+    sources = papers(options.sources)
+    if len(sources) != 1:
+        raise Failure(say("--explain 一次只看一份文件"))
+    if options.format not in ("text", "json"):
+        raise Failure(say("--explain 只能与 --format text 或 json 一起用"))
+    paper = sources[0]
+    traced = _traced(paper)
+    found = traced.explain(*_meant(options.explain, traced, paper))
+    if options.format == "json":
+        said = json.dumps(to_dict(found), ensure_ascii=False, indent=1) + "\n"
+    else:
+        said = as_text(found, traced.compiled.text, paper.shown)
+    output.writer(options, sources)(paper, said.encode("utf-8"))
+    return DONE
+
+
+def _traced(paper: Paper) -> Traced:
+    try:
+        return trace(paper.read(), name=paper.name)
+    except Unreadable as error:
+        colon = ": " if english() else "："
+        raise Failure(f"{paper.shown}{colon}{error.reason(english=english())}") from error
+
+
+def _meant(wanted: str, traced: Traced, paper: Paper) -> tuple[str, int]:
+    """Kind and place of what ``37``, ``target:3`` or ``12:40`` stands for."""
+    if match := _ITEM.fullmatch(wanted):
+        kind, place = match["kind"], int(match["place"])
+        if 1 <= place <= traced.count(kind):
+            return kind, place
+        message = "{path}：没有 {wanted}，这份文件共有 {count} 条{kind}"
+        kind_words = say(KIND_WORDS[kind])
+        count = traced.count(kind)
+        raise Failure(say(message, path=paper.shown, wanted=wanted, count=count, kind=kind_words))
+    if match := _PLACE.fullmatch(wanted):
+        return _at(int(match["line"]), int(match["column"]), traced, paper)
+    places = traced.tasks_numbered(wanted)
+    if len(places) == 1:
+        return "task", places[0]
+    if not places:
+        message = "{path}：没有编号为 {wanted} 的任务。可用任务编号、target:3，或 行:列"
+        raise Failure(say(message, path=paper.shown, wanted=wanted))
+    named = "；".join(_candidate(traced, place) for place in places[:_MOST])
+    message = "{path}：编号为 {wanted} 的任务有 {count} 条，请写明是哪一条：{named}"
+    raise Failure(say(message, path=paper.shown, wanted=wanted, count=len(places), named=named))
+
+
+def _candidate(traced: Traced, place: int) -> str:
+    task = traced.compiled.tasks[place - 1]
+    section = task.section.rpartition(" / ")[2]
+    return f"task:{place}（{section or task.text.splitlines()[0][:16]}）"
+
+
+def _at(line: int, column: int, traced: Traced, paper: Paper) -> tuple[str, int]:
+    lines = Lines(traced.compiled.text)
+    place = lines.offset(line, column)
+    found = traced.around(place) if place is not None else ()
+    if not found:
+        message = "{path}：{wanted} 处没有读出任务、目标、方向或规则"
+        raise Failure(say(message, path=paper.shown, wanted=f"{line}:{column}"))
+    return found[0]
+
+
+def as_text(found: Explanation, text: str, file: str) -> str:
+    """The explanation for people: each step with its way, and its characters under carets."""
+    lines = Lines(text)
+    title = found.title.replace("\n", " ")
+    number = f"{say(KIND_WORDS[found.kind])} {found.number}"
+    at = ":".join(map(str, lines.place(found.span.start)))
+    shown = [f"{number}  {title}", f"{file}:{at}"]
+    last = ""
+    for step in found.steps:
+        if step.field != last:
+            shown.append(f"{say(FIELDS[step.field])}")
+        last = step.field
+        shown += _step(step, lines)
+    return "\n".join(shown) + "\n"
+
+
+def _step(step: Step, lines: Lines) -> list[str]:
+    way = WAYS[step.way]
+    sure = say(CONFIDENCE[step.confidence.value])
+    result = step.result.replace("\n", " ")
+    shown = [f"  {result}", f"    [{sure}] {way.en if english() else way.zh} ({way.id})"]
+    for span in step.spans:
+        shown += _place(span, lines, "")
+    for span in step.rests_on:
+        shown += _place(span, lines, say("依据："))
+    return shown
+
+
+def _place(span: Span, lines: Lines, lead: str) -> list[str]:
+    line, column = lines.place(span.start)
+    return [f"    {lead}{line}:{column}", *excerpt(lines.line(line), column, span)]

@@ -1,0 +1,191 @@
+"""How a target, a goal or a rule was read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from luodi.compiler.explain.steps import Step
+from luodi.compiler.extract.targets import Considered
+from luodi.compiler.extract.targets.context import settings_of
+from luodi.compiler.lexicon.comparators import BEFORE, GROWTH, STRIVE
+from luodi.compiler.model import Goal, Rule, Target, Ways
+from luodi.compiler.outline import Node
+from luodi.compiler.pipeline import Paper
+from luodi.compiler.view import regular
+from luodi.compiler.ways.rules import rule_ways
+from luodi.kernel.span import Span
+
+_YEAR_WORDS = re.compile(
+    r"(?:到|至|力争|截至|比|较)?(?:20\d\d年?|今年|明年|本年度|“?十[二三四五六]五”?)(?:年?底|末|前)*"
+)
+_FIVE_YEARS = {2015: "十二五", 2020: "十三五", 2025: "十四五", 2030: "十五五", 2035: "十六五"}
+#: Words in front of a number that compare it are looked for this far.
+_FRONT = 16
+
+
+def ways_of(entry: Target | Goal | Rule) -> Ways:
+    """The ways of an entry's fields."""
+    return rule_ways(entry) if isinstance(entry, Rule) else entry.ways
+
+
+def fact_steps(
+    paper: Paper, entry: Target | Goal | Rule, item: Considered | None
+) -> Iterator[Step]:
+    """The steps by which a target, goal or rule was read; ``item`` is the number behind a target
+    of a sentence, None for others."""
+    reader = _FactReader(paper, entry, item)
+    for name, way in ways_of(entry):
+        spans, rests = reader.places(name, way)
+        yield Step(name, way, _said(getattr(entry, name)), spans, rests)
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, tuple):
+        return "—".join(f"{part:g}" for part in value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+class _FactReader:
+    def __init__(self, paper: Paper, entry: Target | Goal | Rule, item: Considered | None) -> None:
+        self.paper, self.view, self.entry, self.item = paper, paper.view, entry, item
+        self.start, self.end = _in_view(paper, entry.span)
+
+    def span(self, start: int, end: int) -> tuple[Span, ...]:
+        return (self.view.span(start, end),) if end > start >= 0 else ()
+
+    def places(self, name: str, way: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+        """The characters read for a field, and those that it rests on."""
+        if way in ("year.carried", "year.section", "year.deadline", "year.column", "year.each"):
+            return (), self._year_elsewhere(way)
+        if way in ("scope.paper", "scope.narrower"):
+            return (), self._words(str(self.entry.scope), 0, self.start)  # type: ignore[union-attr]
+        if way == "metric.cell":
+            return (), self._row_name()
+        if name in ("text", "kind"):
+            return (self.entry.span,), ()
+        if name == "provision":
+            return self._provision(), ()
+        found = self._beside_number(name) if self.item is not None else None
+        return (found if found is not None else self._literal(name)), ()
+
+    # -- beside the number ------------------------------------------------------------------
+
+    def _beside_number(self, name: str) -> tuple[Span, ...] | None:
+        """Places of a target's fields around its number; None where the words are looked for."""
+        assert self.item is not None
+        target, text, at = self.entry, self.item.sentence.text, self.item.sentence.start
+        assert isinstance(target, Target)
+        quantity = next(
+            (q for q in self.item.candidate.quantities if q.value == target.value),
+            self.item.candidate.first,
+        )
+        if name in ("value", "unit"):
+            start = quantity.unit_start if name == "unit" else quantity.start
+            end = quantity.unit_start if name == "value" and quantity.printed else quantity.end
+            return self.span(at + start, at + max(end, start + 1))
+        if name == "comparator":
+            spans = self.span(at + quantity.end, at + quantity.close)
+            return spans + self._comparing(text, quantity.start, at)
+        if name == "year":
+            return self._year_own(text, quantity.start, at)
+        return None
+
+    def _comparing(self, text: str, before: int, at: int) -> tuple[Span, ...]:
+        floor = max(0, before - _FRONT)
+        end, spans = before, []
+        while match := BEFORE.search(text[floor:end]):
+            spans.append(self.view.span(at + floor + match.start(), at + floor + match.end()))
+            end = floor + match.start()
+        growth = GROWTH.search(text[floor:end])
+        if growth:
+            spans.append(self.view.span(at + floor + growth.start(), at + floor + growth.end()))
+        strive = STRIVE.search(text, 0, floor)
+        if strive and isinstance(self.entry, Target) and self.entry.comparator == "strive":
+            spans.append(self.view.span(at + strive.start(), at + strive.end()))
+        return tuple(reversed(spans))
+
+    def _year_own(self, text: str, before: int, at: int) -> tuple[Span, ...]:
+        assert self.item is not None
+        for mention in reversed(self.item.setting.years):
+            if mention.year == self.entry.year and (mention.at <= before):  # type: ignore[union-attr]
+                match = _YEAR_WORDS.match(text, mention.at)
+                return self.span(at + mention.at, at + (match.end() if match else mention.at + 5))
+        return self._words(f"{self.entry.year}年", at, at + len(text))  # type: ignore[union-attr]
+
+    # -- elsewhere ---------------------------------------------------------------------------
+
+    def _year_elsewhere(self, way: str) -> tuple[Span, ...]:
+        if isinstance(self.entry, Rule) or self.entry.year is None:
+            return ()
+        year = self.entry.year
+        if way == "year.deadline":
+            return tuple(
+                task.responsibility_span
+                for task in self.paper.tasks
+                if task.span.covers(self.entry.span) and task.responsibility_span
+            )[:1]
+        if way == "year.section":
+            return self._year_of_heading(year)
+        if way == "year.column":
+            return self._last_of(f"{year}年") or self._last_of(str(year))
+        return self._year_before(year)
+
+    def _year_before(self, year: int) -> tuple[Span, ...]:
+        """The nearest mention of the year in front, or the last one there."""
+        pairs = list(zip(self.paper.sentences, settings_of(self.paper.sentences), strict=True))
+        for sentence, setting in reversed([p for p in pairs if p[0].start <= self.start]):
+            for mention in reversed(setting.years):
+                if mention.year == year and sentence.start + mention.at <= self.end:
+                    match = _YEAR_WORDS.match(sentence.text, mention.at)
+                    end = match.end() if match else mention.at + 5
+                    return self.span(sentence.start + mention.at, sentence.start + end)
+        return ()
+
+    def _year_of_heading(self, year: int) -> tuple[Span, ...]:
+        node: Node | None = self.paper.outline.by_id.get(self.entry.provision)
+        words = [str(year), *filter(None, [_FIVE_YEARS.get(year)])]
+        while node is not None:
+            heading = regular(node.heading)
+            if any(word in heading for word in words):
+                return self.span(node.label_start, node.start + len(node.heading))
+            node = node.parent
+        found = [s for word in words for s in self._words(word, 0, self.start)]
+        return tuple(found[:1])
+
+    def _row_name(self) -> tuple[Span, ...]:
+        assert isinstance(self.entry, Target)
+        return self._last_of(regular(self.entry.metric))
+
+    def _last_of(self, words: str) -> tuple[Span, ...]:
+        at = self.view.text.rfind(words, 0, self.start)
+        return self.span(at, at + len(words)) if at >= 0 else ()
+
+    def _provision(self) -> tuple[Span, ...]:
+        node = self.paper.outline.by_id.get(self.entry.provision)
+        return self.span(node.label_start, node.start + len(node.heading)) if node else ()
+
+    def _literal(self, name: str) -> tuple[Span, ...]:
+        """The value where it stands printed: in the entry's own words, else in its sentence."""
+        words = _said(getattr(self.entry, name))
+        if name == "from_year":
+            words += "年"
+        own = self._words(words, self.start, self.end)
+        if own:
+            return own
+        sentence = next((s for s in self.paper.sentences if s.start <= self.start < s.end), None)
+        return self._words(words, sentence.start, sentence.end) if sentence else ()
+
+    def _words(self, words: str, start: int, end: int) -> tuple[Span, ...]:
+        plain = regular(words)
+        at = self.view.text.find(plain, max(start, 0), end + 1) if plain else -1
+        return self.span(at, at + len(plain)) if at >= 0 else ()
+
+
+def _in_view(paper: Paper, span: Span) -> tuple[int, int]:
+    """A place in the text as read as a place in the view."""
+    from bisect import bisect_left
+
+    offsets = paper.view.offsets
+    return bisect_left(offsets, span.start), bisect_left(offsets, span.end)

@@ -1,0 +1,92 @@
+"""``luodi compile --explain``: why something was read so."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from luodi.cli import explaining
+from luodi.cli.english import ENGLISH
+from luodi.compiler.ways import WAYS
+
+PAPER = """云溪县人民政府办公室关于公共服务的通知
+一、改造农村供水
+1.改造管网，到2027年农村自来水普及率达到95%以上。(县水利局牵头，县财政局、教育局配合)
+二、改造道路
+1.改造村道。(县交通运输局负责)
+2.改造桥梁。(县交通运输局负责)
+"""
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Path:
+    place = tmp_path / "通知.txt"
+    place.write_text(PAPER, encoding="utf-8")
+    return place
+
+
+def test_the_steps_are_told_with_their_characters(paper: Path, run: Callable) -> None:
+    ran = run("compile", paper, "--explain", "task:1")
+    assert (ran.code, ran.err) == (0, "")
+    said = ran.out
+    assert f"[按规则] {WAYS['unit.prefix'].zh} (unit.prefix)" in said
+    lines = said.split("\n")
+    at = next(i for i, line in enumerate(lines) if "(unit.prefix)" in line)
+    assert lines[at + 1].strip() == "3:43"
+    assert lines[at + 2].strip().endswith("县财政局、教育局配合)")
+    assert lines[at + 3].strip() == "^" * 6
+    assert lines[at + 4].strip() == "依据：3:38"
+
+
+def test_json_gives_the_steps(paper: Path, run: Callable) -> None:
+    ran = run("compile", paper, "--explain", "target:1", "--format", "json")
+    found = json.loads(ran.out)
+    assert (ran.code, found["schema"]) == (0, "luodi.explanation/1")
+    year = next(step for step in found["steps"] if step["field"] == "year")
+    assert (year["way"], year["confidence"], year["result"]) == ("year.own", "certain", "2027")
+    assert PAPER[year["spans"][0]["start"] : year["spans"][0]["end"]] == "到2027年"
+
+
+def test_a_task_is_meant_by_its_number_or_by_a_place(paper: Path, run: Callable) -> None:
+    assert run("compile", paper, "--explain", "2").out.startswith("任务 2  改造桥梁")
+    assert run("compile", paper, "--explain", "5:4").out.startswith("任务 1  改造村道")
+
+
+def test_a_number_that_repeats_names_its_tasks(paper: Path, run: Callable) -> None:
+    ran = run("compile", paper, "--explain", "1")
+    assert (ran.code, ran.out) == (2, "")
+    assert "编号为 1 的任务有 2 条" in ran.err
+    assert "task:1（一、改造农村供水）；task:2（二、改造道路）" in ran.err
+
+
+@pytest.mark.parametrize("what", ["7", "target:2", "goal:0", "1:1", "99:1", "3:999", "word:1", "³"])
+def test_what_is_not_there_ends_with_2(paper: Path, run: Callable, what: str) -> None:
+    ran = run("compile", paper, "--explain", what)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("luodi: ") and ran.err.count("\n") == 1
+
+
+def test_one_paper_and_two_formats(paper: Path, run: Callable, tmp_path: Path) -> None:
+    assert run("compile", paper, paper, "--explain", "1").code == 2
+    assert run("compile", paper, "--explain", "2", "--format", "yaml").code == 2
+    assert run("compile", paper, "--explain", "2", "--out", tmp_path / "why.txt").out == ""
+    assert (tmp_path / "why.txt").read_text("utf-8").startswith("任务 2")
+
+
+def test_in_english(paper: Path, run: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LUODI_LANG", "en")
+    said = run("compile", paper, "--explain", "2").out
+    assert said.startswith("task 2") and WAYS["role.word"].en in said
+    words = [*explaining.FIELDS.values(), *explaining.CONFIDENCE.values()]
+    assert set(words) <= set(ENGLISH)
+
+
+def test_the_text_ends_with_what_was_guessed(run: Callable, tmp_path: Path) -> None:
+    place = tmp_path / "意见.txt"
+    place.write_text("甲市2027年工作要点\n一、供水\n普及率达到95%。(市水务局负责)\n", "utf-8")
+    said = run("compile", place).out
+    assert "待核：" in said
+    assert f"年份：{WAYS['year.section'].zh}" in said.rpartition("待核：")[2]

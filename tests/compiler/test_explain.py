@@ -1,0 +1,127 @@
+"""Every step from the characters of a paper to a field of the result can be told."""
+
+from __future__ import annotations
+
+import pytest
+
+from luodi.compiler.explain import KINDS, Explanation, Traced, to_dict, trace
+from luodi.compiler.explain.facts import ways_of
+from luodi.compiler.model import Confidence
+from luodi.compiler.ways import WAYS, confidences
+from tests.scoring import gold_files, load
+
+ORDER = (Confidence.CERTAIN, Confidence.RULE, Confidence.GUESS)
+
+PAPER = """云溪县人民政府办公室关于公共服务的通知
+一、改造农村供水
+(一)改造管网。到2027年农村自来水普及率达到95%以上，供水保证率达到90%。(县水利局牵头，县财政局、教育局等部门配合；列第一位者为牵头单位，下同)
+(二)开展培训。(县农业农村局（县乡村振兴局）、青石、白云镇政府负责，2026年底前完成)
+"""
+
+
+def traced(paper: str = PAPER) -> Traced:
+    return trace(paper.encode(), name="通知.txt")
+
+
+def steps(found: Explanation, field: str) -> list[tuple[str, str]]:
+    return [(step.way, step.result) for step in found.of(field)]
+
+
+def words(paper: Traced, found: Explanation, way: str) -> list[tuple[list[str], list[str]]]:
+    text = paper.compiled.text
+    return [
+        ([s.of(text) for s in step.spans], [s.of(text) for s in step.rests_on])
+        for step in found.steps
+        if step.way == way
+    ]
+
+
+def test_a_unit_says_where_its_prefix_is_carried_from() -> None:
+    paper = traced()
+    found = paper.explain("task", 1)
+    assert ("unit.prefix", "县教育局") in steps(found, "supporting")
+    assert words(paper, found, "unit.prefix") == [(["教育局"], ["县"])]
+    prefix = next(step for step in found.steps if step.way == "unit.prefix")
+    assert prefix.rests_on[0].start == paper.compiled.text.index("县财政局")
+
+
+def test_a_role_says_which_word_gives_it() -> None:
+    paper = traced()
+    found = paper.explain("task", 1)
+    assert words(paper, found, "role.word") == [(["牵头"], []), (["配合"], [])]
+
+
+def test_the_papers_own_rule_is_told_with_its_sentence() -> None:
+    paper = traced()
+    found = paper.explain("task", 2)
+    assert steps(found, "lead")[0] == ("role.first", "县农业农村局")
+    assert words(paper, found, "role.first") == [([], ["列第一位者为牵头单位，下同"])]
+    assert words(paper, found, "unit.ending") == [(["青石"], ["镇政府"])]
+    assert steps(found, "aliases") == [("alias.brackets", "县农业农村局 = 县乡村振兴局")]
+    assert words(paper, found, "deadline.clause") == [(["2026年底前完成"], [])]
+
+
+def test_a_target_says_where_its_year_comes_from() -> None:
+    paper = traced()
+    first, second = paper.explain("target", 1), paper.explain("target", 2)
+    assert words(paper, first, "year.own") == [(["到2027年"], [])]
+    assert words(paper, first, "metric.before") == [(["农村自来水普及率"], [])]
+    assert words(paper, first, "comparator.word") == [(["以上", "达到"], [])]
+    assert second.title == "供水保证率"
+    assert words(paper, second, "year.own") == [(["到2027年"], [])]
+
+
+def test_a_character_leads_to_what_was_read_from_it() -> None:
+    paper = traced()
+    text = paper.compiled.text
+    assert paper.around(text.index("普及率达到"))[0] == ("target", 1)
+    assert ("task", 2) in paper.around(text.index("开展培训"))
+    assert paper.around(0) == ()
+
+
+def test_numbers_that_repeat_are_all_named() -> None:
+    twice = "甲市方案\n一、上\n1.修路。(市交通局负责)\n二、下\n1.修桥。(市水务局负责)\n"
+    assert traced(twice).tasks_numbered("1") == (1, 2)
+    assert traced(twice).tasks_numbered("9") == ()
+
+
+@pytest.mark.parametrize(("kind", "place"), [("task", 0), ("task", 3), ("goal", 1), ("word", 1)])
+def test_what_is_not_there_cannot_be_explained(kind: str, place: int) -> None:
+    with pytest.raises(LookupError):
+        traced().explain(kind, place)
+
+
+@pytest.mark.parametrize("path", gold_files()[::6], ids=lambda path: path.name)
+def test_the_steps_are_as_sure_as_the_result(path) -> None:  # type: ignore[no-untyped-def]
+    source, _ = load(path)
+    paper = trace(source.read_bytes(), name=source.name)
+    whole = len(paper.compiled.text)
+    for kind in KINDS:
+        for place in range(1, paper.count(kind) + 1):
+            found = paper.explain(kind, place)
+            entry = getattr(paper.compiled, f"{kind}s")[place - 1]
+            ways = entry.ways if kind == "task" else ways_of(entry)
+            for name, sure in confidences(ways):
+                told = [step.confidence for step in found.of(name)]
+                assert told, (kind, place, name)
+                assert max(told, key=ORDER.index) is sure, (kind, place, name)
+            for step in found.steps:
+                assert step.way in WAYS
+                for span in (*step.spans, *step.rests_on):
+                    assert 0 <= span.start < span.end <= whole
+
+
+def test_an_explanation_is_the_same_from_run_to_run() -> None:
+    one, other = (to_dict(traced().explain("task", 1)) for _ in range(2))
+    assert one == other
+    assert one["schema"] == "luodi.explanation/1"
+    assert one["steps"][0].keys() == {
+        "field",
+        "way",
+        "confidence",
+        "zh",
+        "en",
+        "result",
+        "spans",
+        "rests_on",
+    }
