@@ -162,3 +162,32 @@ def test_aliases_are_not_units() -> None:
 def test_a_standing_note_keeps_its_units_out_of_the_list() -> None:
     words = "责任单位：市科技局。以下各项任务均需各县（市）政府落实，不再列出"
     assert roles_of(words) == {"joint": ["市科技局"]}
+
+
+WHOLE: list[tuple[str, Roles]] = [
+    # Units at the head of a clause do it together with those behind.
+    (
+        "市水利局、市气象局，市水文中心；各县（市、区）政府落实",
+        {
+            "joint": ["市水利局", "市气象局", "市水文中心", "各县（市、区）政府"],
+            "open": ["各县（市、区）政府"],
+        },
+    ),
+    # Who handles it leads beside those who assist.
+    (
+        "承办单位：市甲局；协办单位：市乙局、市丙局",
+        {"lead": ["市甲局"], "supporting": ["市乙局", "市丙局"]},
+    ),
+    ("承办单位：市甲局", {"joint": ["市甲局"]}),
+    # A note in brackets behind a name leaves the name.
+    (
+        "责任单位：省甲厅，各市（州）政府（以下各项任务均需各市（州）政府落实，不再列出）",
+        {"joint": ["省甲厅", "各市（州）政府"], "open": ["各市（州）政府"]},
+    ),
+    ("责任单位：各村集体经济组织", {"joint": ["各村集体经济组织"], "open": ["各村集体经济组织"]}),
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), WHOLE)
+def test_a_clause_is_read_as_a_whole(words: str, expected: Roles) -> None:
+    assert roles_of(words) == expected

@@ -81,6 +81,7 @@ def document_info(reading: Reading, view: View, outline: Outline) -> DocumentInf
     ]
     labels = _labels(_lines(reading, "head") + head)
     title, title_at = _title(reading, view, outline, texts, front, labels)
+    title, title_at = _promulgated(view, outline, texts, title, title_at)
     heads = [*front, *range(min(len(texts), 12))]
     number = _number(
         labels,
@@ -89,6 +90,8 @@ def document_info(reading: Reading, view: View, outline: Outline) -> DocumentInf
         title,
     )
     signature = _signature(view, outline, texts)
+    if not signature[1]:
+        signature = _above_the_text_signed(view, outline, texts, front)
     issuer = _issuer(labels, signature[0], reading, view, outline, texts, front, title)
     written = _iso(labels.get("written", "")) or signature[1] or _printed_on(texts)
     addressees = _addressees(view, outline, texts, title_at)
@@ -234,6 +237,25 @@ def _title(
     return best[1], best[2]
 
 
+_PROMULGATED = re.compile(r"^《([^《》]{4,60})》(?:已|业)(?:由|经|于)")
+
+
+def _promulgated(
+    view: View, outline: Outline, texts: list[str], title: str, title_at: int
+) -> tuple[str, int]:
+    """Where an announcement or an order (公告, 令) promulgates a regulation that stands below it,
+    the paper is the regulation."""
+    if not regular(title).endswith(("公告", "令")):
+        return title, title_at
+    for index in range(max(title_at, 0), min(len(texts), title_at + 6)):
+        named = _PROMULGATED.match(texts[index])
+        if named and named[1] in texts[index:]:
+            place = texts.index(named[1], index)
+            paragraph = outline.paragraphs[place]
+            return view.original(paragraph.start, paragraph.end), place
+    return title, title_at
+
+
 def _site(reading: Reading) -> str:
     """The office whose site the page is on, by the end of the page's own title."""
     last = re.split(r"\s*[-_|]\s*", reading.meta.get("page_title", ""))[-1]
@@ -247,6 +269,10 @@ def _site(reading: Reading) -> str:
 def _page_title(reading: Reading) -> str:
     """The web page's own title without the site's name behind it."""
     return re.split(r"\s*[_|]\s*|\s*-+\s*(?=[^\W\d_])", reading.meta.get("page_title", ""))[0]
+
+
+#: How a title goes on in the line below the name of who issues it.
+_GOES_ON = re.compile(r"关于|印发|转发|\d{4}年第|第[^\W\d_\s]{1,5}次")
 
 
 def _title_score(lines: list[str]) -> int:
@@ -266,7 +292,8 @@ def _title_score(lines: list[str]) -> int:
         r"\((?:试行|暂行|修订|\d{4}年?[—\-~至]\d{4}年?[^()]*)\)", lines[-1]
     )
     if len(lines) > 1 and not _ABOUT.search(lines[0]) and not (bracketed and len(lines) == 2):
-        score += 4 if _ISSUER_END.search(lines[0]) and lines[1].startswith("关于") else -8
+        organ = _ISSUER_END.search(lines[0]) and _GOES_ON.match(lines[1])
+        score += 4 if organ else -8
     if bracketed:
         score += 8
     return score
@@ -315,7 +342,9 @@ def _signature(
             continue
         if zone is not Zone.TAIL and index < 12 and not _is_signature_place(texts, index):
             continue
-        if len(texts[index]) > 60 or ("发布" in texts[index] and "日发布" in texts[index]):
+        if (len(texts[index]) > 60 and not _many_sign(texts[index])) or (
+            "发布" in texts[index] and "日发布" in texts[index]
+        ):
             continue
         date = _iso(texts[index])
         if date is None:
@@ -324,6 +353,30 @@ def _signature(
         if signers or len(texts[index]) <= 12:
             return signers, date
     return (), None
+
+
+def _above_the_text_signed(
+    view: View, outline: Outline, texts: list[str], front: list[int]
+) -> tuple[tuple[str, ...], str | None]:
+    """Minutes and bulletins name who writes them and when in one line of the head:
+    某市人民政府办公室 某年某月某日."""
+    for index in front:
+        date = _DATE.search(texts[index])
+        if date and date.start() >= 4 and date.end() == len(texts[index]):
+            who = texts[index][: date.start()]
+            if _ISSUER_END.search(who):
+                start = outline.paragraphs[index].start
+                return tuple(_split_issuers(view.original(start, start + len(who)))), _iso(date[0])
+    return (), None
+
+
+def _many_sign(text: str) -> bool:
+    """Whether a line is nothing but the names of many offices of one place and a date."""
+    date = _DATE.search(text)
+    if date is None or date.end() != len(text):
+        return False
+    names = _split_issuers(text[: date.start()])
+    return len(names) > 2 and all(len(name) <= 24 and _ISSUER_END.search(name) for name in names)
 
 
 def _is_signature_place(texts: list[str], index: int) -> bool:
@@ -357,14 +410,21 @@ def _signers(view: View, outline: Outline, texts: list[str], index: int) -> tupl
     return tuple(names)
 
 
+#: 中共甲市委 甲市人民政府, 中共甲县委办公室 甲县人民政府办公室: two that issue together.
+_PARTY_AND_GOVERNMENT = re.compile(
+    r"(?P<party>中共(?P<place>[^\W\d_]{2,10}?)委(?:员会)?(?:办公[室厅])?)\s*"
+    r"(?P<government>(?P=place)[^\W\d_]{2,24})$"
+)
+
+
 def _split_issuers(line: str) -> list[str]:
     """Names of joint issuers written on one line: 甲市科技局 甲市财政局, 甲市经信局甲市科技局."""
     line = re.sub(r"[(（](?:公?章|印章)[)）]$", "", line)
     if party := _PARTY_AND_GOVERNMENT.match(line):
-        return [part.strip() for part in party.groups()]
+        return [party["party"], party["government"]]
     place = re.match(r"[^\W\d_]{2,8}?(?:省|市|县|区|州)", line)
     if place and line.count(place[0]) > 1:
-        return [place[0] + part for part in line.split(place[0])[1:] if part]
+        return [place[0] + part.strip() for part in line.split(place[0])[1:] if part.strip()]
     return [part for part in re.split(r"[\s、]+", line) if part]
 
 

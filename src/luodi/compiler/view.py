@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from luodi.compiler.document import Block, Cell, Reading, View
 from luodi.compiler.lexicon.labels import LABEL_ROLE
@@ -25,7 +25,7 @@ _SPACES = re.compile(r"[ \u200b-\u200f\u2028-\u202e\u2060\ufeff\xad]+")
 _TRADITIONAL = frozenset("關於發會與國為業產務區縣鎮鄉創應實強農單責體總進將對後開學當動時過們來")
 _SENTENCE_END = "。;!?:)”"
 _NEW_PARAGRAPH = re.compile(
-    r"[一二三四五六七八九十百]+、|\([一二三四五六七八九十百\d]+\)|\d{1,3}[.、]|第[一二三四五六七八九十百\d]+[条章节]"
+    r"[一二三四五六七八九十百]+、|\([一二三四五六七八九十百\d]+\)|\d{1,3}[.、](?!\d)|第[一二三四五六七八九十百\d]+[条章节]"
     r"|[①-⑳]|附件|备注|(?:牵头|责任|配合|主办|协办|参与)(?:单位|部门)|完成时限|——"
 )
 
@@ -169,11 +169,19 @@ def _join_wrapped(flat: str, reading: Reading) -> list[list[Block]] | None:
         and reading.text.count("\n", blocks[i].span.end, blocks[i + 1].span.start) == 1
         for i in range(len(blocks))
     ]
-    widths = [
-        _width(flat[b.span.start : b.span.end]) if follow else 0.0
+    lines = [
+        # As printed: in the regular text, marks are only half as wide.
+        reading.text[b.span.start : b.span.end] if follow else ""
         for b, follow in zip(blocks, follows, strict=True)
     ]
-    limit = _wrap_width(widths, follows)
+    # Printed lines are as wide as they are; a program may have cut them by counting characters.
+    widths, limit = max(
+        (
+            (w := [measure(line) for line in lines], _wrap_width(w, follows))
+            for measure in _MEASURES
+        ),
+        key=lambda found: _full(*found),
+    )
     if limit is None and _blank_lines_part(blocks, follows):
         limit = 0.0
     if limit is None:
@@ -242,6 +250,9 @@ def _width(line: str) -> float:
     return len(line) - 0.5 * len(_ASCII.findall(line))
 
 
+_MEASURES: tuple[Callable[[str], float], ...] = (_width, len)
+
+
 def _wrap_width(widths: Iterable[float], follows: Iterable[bool]) -> float | None:
     """The column at which a text is wrapped, if a good share of its lines end there."""
     lines = [w for w, f in zip(widths, follows, strict=True) if f]
@@ -250,9 +261,14 @@ def _wrap_width(widths: Iterable[float], follows: Iterable[bool]) -> float | Non
     limit = max(lines)
     if not 16 <= limit <= 80:
         return None
-    full = sum(1 for w in lines if w >= limit - 4)
+    full = _full(lines, limit)
     enough = full * 3 >= len(lines) if len(lines) >= 8 else full * 10 >= 6 * len(lines)
     return limit if enough else None
+
+
+def _full(widths: Iterable[float], limit: float | None) -> int:
+    """How many lines reach the column at which the text is wrapped; 0 where it is not."""
+    return 0 if limit is None else sum(width >= limit - 4 for width in widths)
 
 
 def _blank_lines_part(blocks: Sequence[Block], follows: list[bool]) -> bool:

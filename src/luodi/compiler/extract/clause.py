@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -20,7 +20,8 @@ Role = Literal["lead", "supporting", "joint"]
 By = Literal["word", "label", "column", "with", "rest"]
 _MAX_CLAUSE = 1200
 _BOUNDARY = re.compile(r"[()]|[、,;。]+|[/|·](?=[^\W\d_])")
-_ROLE_AT_END = re.compile(rf"(?:{roles.ROLE.pattern})(?:等工作|任务)?$")
+#: 组织 is no word of duty in 集体经济组织.
+_ROLE_AT_END = re.compile(rf"(?<!经济)(?<!社会)(?:{roles.ROLE.pattern})(?:等工作|任务)?$")
 _MARKED = re.compile(
     r"^(?P<name>[^()]{2,30}(?:\([^()]*\))?)\((?P<role>牵头|主办|主责|配合|协办|参与)(?:单位|部门|负责)?\)$"
 )
@@ -70,6 +71,8 @@ class Clause:
     scope: str | None = None
     notes: list[tuple[int, int]] = field(default_factory=list)
     labelled: bool = False
+    #: Units at the head that nothing gives a role, until a later duty has one.
+    waiting: list[tuple[Item, ...]] = field(default_factory=list)
 
     def items(self) -> Iterator[Item]:
         for duty in self.duties:
@@ -147,7 +150,29 @@ def parse(text: str, start: int, end: int, *, role: Role | None = None) -> Claus
     current: str | None = role
     for part in parts:
         current = _add_part(clause, part.rule, [tokens[i] for i in part.places], current)
+    if clause.duties:
+        _settle(clause, text)
     return clause if clause.duties else None
+
+
+def _settle(clause: Clause, text: str) -> None:
+    """What is told by the clause as a whole. Units at its head without a word (市甲局、市乙局；各区落实)
+    do it together with those behind them; and beside those who assist (协办单位), those who handle
+    it (承办单位) lead."""
+    clause.duties[:0] = [Duty("joint", items, False, "rest") for items in clause.waiting]
+    handling = [d for d in clause.duties if d.by == "label" and _behind(d, text, _HANDLING)]
+    if handling and any(_behind(d, text, _ASSISTING) for d in clause.duties):
+        clause.duties = [replace(d, role="lead") if d in handling else d for d in clause.duties]
+
+
+_HANDLING = re.compile(r"承办(?:单位|部门):?$")
+_ASSISTING = re.compile(r"(?:协办|协助)(?:单位|部门):?$")
+
+
+def _behind(duty: Duty, text: str, label: re.Pattern[str]) -> bool:
+    """Whether a duty's names stand right behind a label."""
+    start = duty.items[0].start
+    return label.search(text, max(0, start - 8), start) is not None
 
 
 # -- tokens ---------------------------------------------------------------------------------
@@ -184,10 +209,15 @@ def _label_starts(text: str, start: int, end: int) -> list[int]:
     return [mark.start for mark in labels_in(text, start, end)]
 
 
+#: 市丙局(以下各项任务均需各区落实,不再列出): a standing note in brackets behind a name.
+_NOTE_BEHIND = re.compile(r"(?<=[^\W\d_)])\((?=以下(?:各|所有|全部|任务|均))")
+
+
 def _tokenise(text: str, start: int, end: int) -> list[tuple[str, Any]]:
     tokens: list[tuple[str, Any]] = []
     for begin, stop, mark in _segments(text, start, end):
-        read = _read_stretch(text[begin:stop])
+        note = _NOTE_BEHIND.search(text, begin + 2, stop)
+        read = _read_stretch(text[begin : note.start() if note else stop])
         if not read:
             continue
         if read[0][0] == "NOTE":
@@ -201,6 +231,9 @@ def _tokenise(text: str, start: int, end: int) -> list[tuple[str, Any]]:
         elif tokens:
             tokens.append(("BREAK", mark))
         tokens += more
+        if note:  # it runs to the end of the clause
+            tokens += [("BREAK", ""), ("NOTE", (note.start() + 1, end))]
+            break
     return tokens
 
 
@@ -307,7 +340,10 @@ def _add_duty(clause: Clause, groups: list[tuple[Item, ...]], word: Any, current
         clause.time = "、".join(item.text for item in groups[0])
     elif word is None and current == "scope":
         clause.scope = "、".join(item.text for item in groups[0])
-    elif (role := word or current or (clause.duties and "joint")) in _ROLES:
+    elif not word and not current and not clause.duties:
+        if all(looks_like_unit(_bare(item.text)) for item in groups[0]):
+            clause.waiting.append(groups[0])
+    elif (role := word or current or "joint") in _ROLES:
         clause.duties.append(Duty(role, groups[0], word is not None, _by(clause, word, current)))
 
 

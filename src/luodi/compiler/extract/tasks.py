@@ -237,7 +237,7 @@ def _bracket_clause(text: str, start: int, end: int, *, at_end: bool) -> Clause 
     paragraph's end a bare list of units known to the lexicon."""
     if _EXPLAIN.search(text, start, end):
         return None
-    if _TRIGGER.search(text, start, end):
+    if _TRIGGER.search(text, start, end) or next(labels_in(text, start, end), None):
         clause = parse(text, start, end)
         if clause is not None and clause.plausible():
             return clause
@@ -246,9 +246,15 @@ def _bracket_clause(text: str, start: int, end: int, *, at_end: bool) -> Clause 
     clause = parse(text, start, end, role="joint")
     if clause is None or not clause.plausible():
         return None
-    first = next(clause.items()).text.removesuffix("等")
-    sure = is_known(first) or (LEVEL_PREFIX.match(first) and first.endswith(_OFFICES))
-    return clause if sure else None
+    names = [item.text.removesuffix("等") for item in clause.items()]
+    sure = sum(map(_surely, names))
+    return clause if _surely(names[0]) or 3 * sure > 2 * len(names) else None
+
+
+def _surely(name: str) -> bool:
+    """Whether a name in brackets is an office's beyond doubt."""
+    office = LEVEL_PREFIX.match(name) and name.endswith(_OFFICES)
+    return is_known(name) or bool(office)
 
 
 _OFFICES = ("局", "委", "办", "厅", "院", "中心", "政府", "公司", "集团", "支队")
