@@ -48,7 +48,7 @@ def compare(
     if wording:
         changes += _in_words(old, new, sides)
     gone, come = _units(old, new, renamed)
-    there = (sides.headings_old, sides.headings_new, sides.pairs)
+    there = (sides.headings_old, sides.headings_new, sorted(sides.same_headings.items()))
     return Difference(
         changes=tuple(changes),
         same=tuple(pairs),
@@ -71,18 +71,21 @@ def _same(
         # Headings in words of their own have nothing to say on where a task stands.
         nothing: dict[int, int] = {}
         one, other = replace(one, of=nothing, above={}), replace(other, of=nothing, above={})
-    sides = Sides(old.tasks, new.tasks, one, other, headings.by_words(old, new))
+    sides = Sides(old.tasks, new.tasks, one, other, dict(headings.by_words(old, new)))
     if known is None:
         pairs, again = same_tasks(sides)
     else:
         pairs, again = sorted(known.pairs), Regrouped({}, {}, ())
-    return replace(sides, pairs=headings.by_tasks(sides.pairs, pairs, one, other)), pairs, again
+    known_headings = sorted(sides.same_headings.items())
+    same = dict(headings.by_tasks(known_headings, pairs, one, other))
+    return replace(sides, same_headings=same), pairs, again
 
 
 def _in_words(old: CompiledProgramme, new: CompiledProgramme, sides: Sides) -> Iterator[Change]:
     yield from facts.compare_goals(old.goals, new.goals)
     yield from facts.compare_rules(old.rules, new.rules)
-    yield from headings.compare_headings(sides.headings_old, sides.headings_new, sides.pairs)
+    same = sorted(sides.same_headings.items())
+    yield from headings.compare_headings(sides.headings_old, sides.headings_new, same)
     yield from facts.compare_notes(old.standing_notes, new.standing_notes)
 
 

@@ -35,6 +35,11 @@ class Headings:
     of: Mapping[int, int]
     above: Mapping[int, tuple[int, ...]]
 
+    def is_item(self, task: int) -> bool:
+        """Whether the innermost provision that a task stands in is the task itself."""
+        above = self.above.get(task)
+        return above is not None and self.of.get(task) != above[0]
+
     def said(self, task: int) -> str | None:
         """The heading of a task as it is printed; None where it stands under none."""
         if task not in self.of:

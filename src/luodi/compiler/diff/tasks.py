@@ -21,13 +21,14 @@ _FIELDS = ("deadline", "scope")
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The tasks of two papers and their headings; ``pairs`` are headings that both have."""
+    """The tasks of two papers and their headings; ``same_headings`` leads from those of the old
+    paper to those of the new one."""
 
     old: Sequence[Task]
     new: Sequence[Task]
     headings_old: Headings
     headings_new: Headings
-    pairs: Pairs
+    same_headings: Mapping[int, int]
 
     def group_old(self) -> dict[int, Hashable]:
         """For each task of the old paper its heading."""
@@ -36,7 +37,7 @@ class Sides:
     def group_new(self) -> dict[int, Hashable]:
         """For each task of the new paper its heading: the old one's place where it is the same, a
         value of its own where it is not."""
-        there = {j: i for i, j in self.pairs}
+        there = {j: i for i, j in self.same_headings.items()}
         return {t: there.get(h, ("new", h)) for t, h in self.headings_new.of.items()}
 
     def stays(self, i: int, j: int) -> bool:
@@ -44,9 +45,9 @@ class Sides:
         or gone within the same larger one."""
         above_old = self.headings_old.above.get(i, ())
         above_new = self.headings_new.above.get(j, ())
-        of_old = dict(self.pairs)
-        if above_old and above_new and of_old.get(above_old[0]) == above_new[0]:
-            return True
+        of_old = self.same_headings
+        if self.headings_old.is_item(i) != self.headings_new.is_item(j):
+            return of_old.get(above_old[0]) == above_new[0] if above_old and above_new else False
         if i not in self.headings_old.of or j not in self.headings_new.of:
             return (i in self.headings_old.of) == (j in self.headings_new.of)
         here = [of_old[h] for h in above_old if h in of_old]
