@@ -23,7 +23,7 @@ def _compile(text: str, name: str = "x.txt") -> CompiledProgramme:
 
 @pytest.mark.parametrize("mark", ["（", "）", "《", "“", "（《", "）》", "责任单位：（"])
 def test_unpaired_marks_are_told_and_not_one_by_one_for_ever(mark: str) -> None:
-    compiled = _compile("关于印发方案的通知\n" + mark * MANY)
+    compiled = _compile("关于印发方案的通知\n" + mark * (MANY // len(mark)))
     codes = Counter(found.code for found in compiled.diagnostics)
     assert 0 < codes["W503"] <= 200
 

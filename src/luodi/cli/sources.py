@@ -9,6 +9,7 @@ from pathlib import Path
 
 from luodi.cli.failures import Failure
 from luodi.cli.language import say
+from luodi.compiler.read import MAX_BYTES
 
 STDIN = "-"
 SUFFIXES = frozenset({".txt", ".text", ".html", ".htm", ".xhtml", ".docx", ".pdf", ".ofd"})
@@ -28,15 +29,16 @@ class Paper:
         return self.place.name
 
     def read(self) -> bytes:
-        """The paper's bytes.
+        """The paper's bytes; of a file too large to be one, as many as show that.
 
         Raises:
             Failure: the file cannot be read.
         """
         if self.shown == STDIN:
-            return sys.stdin.buffer.read()
+            return sys.stdin.buffer.read(MAX_BYTES + 1)
         try:
-            return Path(self.shown).read_bytes()
+            with Path(self.shown).open("rb") as file:
+                return file.read(MAX_BYTES + 1)
         except FileNotFoundError as error:
             raise Failure(say("{path}：没有这个文件", path=self.shown)) from error
         except OSError as error:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from luodi.compiler.document import Block, Cell, Reading
-from luodi.compiler.read import Unreadable
+from luodi.compiler.read import Unreadable, too_long
 from luodi.compiler.read.text import blocks_of, decode
 from luodi.kernel.span import Span
 
@@ -33,8 +33,14 @@ _MAX_CELLS = 200_000
 _MAX_COLUMNS = 100
 #: Deeper than this, an element's text is taken as one paragraph.
 _MAX_DEPTH = 150
+#: A page with its pictures inside, as Word saves it, stays below this.
+_MOST_BYTES = 24 * 1024 * 1024
+_MOST_TAGS = 600_000
 #: Pages that never close what they open stay far below this.
-_DEEPEST = 10_000
+_DEEPEST = 2_000
+#: Elements that, left open, open again in each block behind them, as the standard has it.
+_FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
+_MOST_REOPENED = 1_000_000
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 #: Elements without an end, or whose end other elements imply.
 _CLOSED_BY_OTHERS = frozenset(
@@ -50,12 +56,14 @@ def read_html(data: bytes, name: str) -> Reading:
     of its running text. ``meta`` keeps what the page says about the paper outside the article
     (``head``: lines before it, ``foot``: lines after it, ``heading``: its ``h1``).
     """
+    if len(data) > _MOST_BYTES:
+        raise too_long(name)
     text = _decode(data, name)
     if _too_deep(text):
         raise Unreadable(
             name,
-            "网页的标签层层嵌套过深，无法读取。请复制文字另存为纯文本后再试。",
-            "the page's tags are nested too deep to be read. Save its text as plain text.",
+            "网页的标签过多或层层嵌套过深，无法读取。请复制文字另存为纯文本后再试。",
+            "the page's tags are too many or nested too deep to be read. Save its text as plain text.",
         )
     parser = LexborHTMLParser(text)
     body = parser.body
@@ -85,14 +93,23 @@ def read_html(data: bytes, name: str) -> Reading:
 
 
 def _too_deep(text: str) -> bool:
-    """Whether tags stand inside one another deeper than any page's: the parser, as the standard
-    has it, looks through all that are open for each new one."""
-    depth = 0
-    for closing, tag in _TAG.findall(text):
-        if tag.lower() not in _CLOSED_BY_OTHERS:
-            depth += -1 if closing and depth else not closing
-            if depth > _DEEPEST:
-                return True
+    """Whether tags are more, or stand inside one another deeper, than any page's: the parser, as
+    the standard has it, looks through all that are open for each new one, and opens formatting
+    that was never closed again and again."""
+    if text.count("<") > _MOST_TAGS and sum(1 for _ in _TAG.finditer(text)) > _MOST_TAGS:
+        return True
+    depth = formatting = reopened = 0
+    for found in _TAG.finditer(text):
+        tag = found[2].lower()
+        step = -1 if found[1] else 1
+        if tag in _FORMATTING:
+            formatting = max(0, formatting + step)
+        else:
+            reopened += formatting
+        if tag not in _CLOSED_BY_OTHERS:
+            depth = max(0, depth + step)
+        if depth > _DEEPEST or reopened > _MOST_REOPENED:
+            return True
     return False
 
 
@@ -320,5 +337,5 @@ class _Taken:
 
 
 def _span(node: LexborNode, attribute: str) -> int:
-    value = (node.attributes.get(attribute) or "1").strip()
+    value = (node.attributes.get(attribute) or "1").strip()[:6]
     return min(max(int(value), 1), _MAX_SPAN) if value.isdecimal() else 1

@@ -7,7 +7,7 @@ import re
 from collections.abc import Generator, Iterator
 
 from luodi.compiler.document import Block, Cell, Reading
-from luodi.compiler.read import Unreadable
+from luodi.compiler.read import MAX_CHARACTERS, Unreadable, too_long
 from luodi.kernel.span import Span
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -15,6 +15,8 @@ _COLUMN_MARKS = ("\t", "|", "  ", "\u3000")
 #: Columns set apart by two blanks or more.
 _GAPS = re.compile(r"(?<=\S)[ \u3000]{2,}(?=\S)")
 _COLUMN = re.compile(r"\S+(?:[ \u3000]\S+)*")
+#: No encoding takes more bytes for a character: what is longer need not be decoded.
+_MOST_BYTES = 4 * MAX_CHARACTERS
 _BLANKS = " \t\u3000\xa0\u200b\ufeff\u2002\u2003"
 
 
@@ -42,6 +44,15 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
             "This is no text (a picture, a program or an encrypted file). Please save it as .txt.",
         )
     return text, encoding
+
+
+def decode_paper(data: bytes, name: str) -> tuple[str, str]:
+    """As :func:`decode`, for a file that is nothing but a paper's text: raises :class:`Unreadable`
+    too for one longer than any paper, without decoding it all."""
+    if len(data) > _MOST_BYTES:
+        decode(data[:_MOST_BYTES], name)  # what is no text is called that
+        raise too_long(name)
+    return decode(data, name)
 
 
 def _decode_without_mark(data: bytes) -> tuple[str, str]:
@@ -91,7 +102,7 @@ def _utf16_without_mark(data: bytes) -> str | None:
 
 def read_text(data: bytes, name: str) -> Reading:
     """Read plain text: one block a line; lines with tabs or pipes in a row are a table."""
-    text, encoding = decode(data, name)
+    text, encoding = decode_paper(data, name)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return Reading(
         name=name,
