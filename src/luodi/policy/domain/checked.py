@@ -7,7 +7,15 @@ from typing import Any, Final
 
 from luodi.kernel.saying import gettext as _
 from luodi.kernel.saying import gettext_noop
-from luodi.policy.domain.corrections import ROLES, TARGET_FIELDS, Kind, Overlaid, Why, unique
+from luodi.policy.domain.corrections import (
+    GUESS,
+    ROLES,
+    TARGET_FIELDS,
+    Kind,
+    Overlaid,
+    Why,
+    unique,
+)
 from luodi.policy.domain.papers import storable
 
 COMPARATORS: Final = ("reach", "exceed", "at_least", "strive", "at_most", "approx", "grow_rate")
@@ -121,6 +129,24 @@ def _number(value: Any) -> bool:
     if isinstance(value, list):
         return len(value) == 2 and all(_number(part) for part in value) and value[0] <= value[1]
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e15
+
+
+def confirmed(given: Mapping[str, Any], facts: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What was guessed of an item and is found right, with its values: the fields named in
+    ``given``, or all of them.
+
+    Raises:
+        LookupError: the item is no longer there.
+        ValueError: nothing of it was guessed.
+    """
+    if facts is None:
+        raise LookupError(_("这一条已经不在了，请刷新页面再看"))
+    guessed = [name for name, how in facts.get("confidence", {}).items() if how == GUESS]
+    wanted = given.get("fields") or guessed
+    right = [name for name in guessed if name in wanted]
+    if not right:
+        raise ValueError(_("这一条没有按推测读出的内容，不需要核对"))
+    return {name: facts[name] for name in right}
 
 
 def cuts(at: Any, length: int) -> list[int]:

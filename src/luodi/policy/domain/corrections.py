@@ -25,6 +25,8 @@ class Kind(StrEnum):
     TARGET = "target"  # payload: any of TARGET_FIELDS
     TARGET_REMOVE = "target_remove"
     TARGET_ADD = "target_add"  # payload as for TARGET
+    CONFIRM = "confirm"  # payload: fields, what was guessed and found right, with its values
+    TARGET_CONFIRM = "target_confirm"  # payload as for CONFIRM
     NAME_UNITS = "name_units"  # payload: units
     DISMISS = "dismiss"
     UNDO = "undo"
@@ -33,6 +35,10 @@ class Kind(StrEnum):
 
 TAKES_BACK = frozenset({Kind.UNDO, Kind.SET_ASIDE})
 ADDS = frozenset({Kind.ADD, Kind.TARGET_ADD})
+CONFIRMS = frozenset({Kind.CONFIRM, Kind.TARGET_CONFIRM})
+# How sure a field is that people have looked at, beside what the compiler says.
+CONFIRMED, CORRECTED = "confirmed", "corrected"
+GUESS = "guess"
 ROLES = ("lead", "supporting", "joint")
 TARGET_FIELDS = ("metric", "scope", "comparator", "value", "unit", "year", "from_year")
 
@@ -47,6 +53,8 @@ MADE_TO: Mapping[Kind, str] = {
     Kind.TARGET: "target",
     Kind.TARGET_REMOVE: "target",
     Kind.TARGET_ADD: "text",
+    Kind.CONFIRM: "task",
+    Kind.TARGET_CONFIRM: "target",
     Kind.NAME_UNITS: "open_set",
     Kind.DISMISS: "finding",
 }

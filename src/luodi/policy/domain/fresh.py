@@ -7,7 +7,7 @@ from typing import Any
 
 from luodi.kernel.span import Span
 from luodi.policy.domain.corrections import ROLES, TARGET_FIELDS, unique
-from luodi.policy.domain.items import Item, Paper, with_roles
+from luodi.policy.domain.items import Item, Paper, corrected, with_roles
 
 
 def blank(paper: Paper, kind: str, place: Span, number: int) -> Item:
@@ -43,6 +43,7 @@ def _blank_task(paper: Paper, place: Span, provision: str | None) -> dict[str, A
         "responsibility_end": None,
         "deadline": None,
         "scope": None,
+        "confidence": {},
     }
 
 
@@ -78,7 +79,7 @@ def merged(paper: Paper, first: Item, second: Item) -> dict[str, Any]:
     for name in ("deadline", "scope"):
         if name in one:
             joined[name] = one[name] or two.get(name)
-    return {**joined, **with_roles(joined, roles)}
+    return corrected(one, {**joined, **with_roles(joined, roles)})
 
 
 def placed(paper: Paper, span: Span) -> dict[str, Any]:
@@ -93,7 +94,8 @@ def placed(paper: Paper, span: Span) -> dict[str, Any]:
 
 def _blank_target() -> dict[str, Any]:
     fields = dict.fromkeys(TARGET_FIELDS)
-    return {**fields, "metric": "", "period": None, "qualifiers": [], "text": ""}
+    whole = {**fields, "metric": "", "period": None, "qualifiers": [], "text": ""}
+    return {**whole, "confidence": {}}
 
 
 def _once(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

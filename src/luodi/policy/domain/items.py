@@ -10,13 +10,16 @@ from typing import Any
 from luodi.compiler.lexicon.units import is_open_set, level_of
 from luodi.compiler.view import regular
 from luodi.kernel.span import Span
-from luodi.policy.domain.corrections import ROLES, unique
+from luodi.policy.domain.corrections import CORRECTED, ROLES, TARGET_FIELDS, unique
 
 #: Kind of an item → its list in ``luodi.programme/1``.
 LISTS: Mapping[str, str] = {"task": "tasks", "target": "targets", "finding": "diagnostics"}
 # An item that another compiler reads a little differently is still that item, when so much of both
 # stands at the same place.
 _SAME = 0.6
+#: Fields that a person may put in where the compiler read none.
+_JUDGED = frozenset((*ROLES, *TARGET_FIELDS))
+_NONE: tuple[Any, ...] = (None, "", [], {})
 _BREAK = re.compile(r"\s*[\r\n]\s*")
 
 
@@ -210,6 +213,26 @@ def units(
 
 def _known(before: Mapping[str, Mapping[str, Any]], name: str) -> list[str]:
     return list(before[name]["aliases"]) if name in before else []
+
+
+def corrected(facts: Mapping[str, Any], changed: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts with what a person changed in them, and that it was a person who did.
+
+    >>> facts = {"lead": ["甲"], "joint": [], "confidence": {"lead": "guess", "text": "rule"}}
+    >>> corrected(facts, {"lead": ["乙"], "joint": []})["confidence"]
+    {'lead': 'corrected', 'text': 'rule'}
+    >>> corrected(facts, {"lead": ["甲"]})["confidence"]
+    {'lead': 'guess', 'text': 'rule'}
+    """
+    after = {**facts, **changed}
+    if "confidence" in facts:
+        sure = facts["confidence"]
+        named = [n for n, v in changed.items() if n in sure or n in _JUDGED]
+        touched = {n: CORRECTED for n in named if after[n] != facts.get(n)}
+        after["confidence"] = {
+            name: how for name, how in {**sure, **touched}.items() if after.get(name) not in _NONE
+        }
+    return after
 
 
 def with_roles(facts: Mapping[str, Any], changed: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from luodi.compiler.check.answering import settled
 from luodi.kernel.span import Span
 from luodi.policy.domain.anchors import locate
 from luodi.policy.domain.corrections import (
+    CONFIRMED,
+    GUESS,
     MADE_TO,
     ROLES,
     TAKES_BACK,
@@ -26,7 +28,7 @@ from luodi.policy.domain.corrections import (
     unique,
 )
 from luodi.policy.domain.fresh import blank, merged, placed
-from luodi.policy.domain.items import Item, Paper, identity, result, with_roles
+from luodi.policy.domain.items import Item, Paper, corrected, identity, result, with_roles
 from luodi.policy.domain.seeking import Seeker, Unfit
 
 
@@ -62,6 +64,8 @@ class _Replay(Seeker):
             Kind.TARGET: self.target,
             Kind.TARGET_REMOVE: self.remove,
             Kind.TARGET_ADD: self.add,
+            Kind.CONFIRM: self.confirm,
+            Kind.TARGET_CONFIRM: self.confirm,
             Kind.NAME_UNITS: self.name_units,
             Kind.DISMISS: self.dismiss,
         }
@@ -146,7 +150,7 @@ class _Replay(Seeker):
     def part(self, task: Item, n: int, span: Span, correction: Correction) -> Item:
         made = Item(
             id=f"task@c{correction.id}.{n}",
-            facts={**task.facts, **placed(self.paper, span)},
+            facts=corrected(task.facts, placed(self.paper, span)),
             label=task.label if n == 1 else f"{task.label}-c{correction.id}.{n}",
             origin=task.origin,
             root=task.root,
@@ -232,12 +236,13 @@ class _Replay(Seeker):
         self.touch(correction, task.id)
         if task.span == wanted:
             return task.id, False
-        return task.id, task.change(**placed(self.paper, wanted))
+        return task.id, task.change(**corrected(task.facts, placed(self.paper, wanted)))
 
     def roles(self, correction: Correction) -> tuple[str, bool]:
         task = self.find(correction.anchor)
         self.touch(correction, task.id)
-        return task.id, task.change(**_role_facts(task.facts, correction.payload))
+        changed = _role_facts(task.facts, correction.payload)
+        return task.id, task.change(**corrected(task.facts, changed))
 
     def remove(self, correction: Correction) -> tuple[str, bool]:
         kind = MADE_TO[correction.kind]
@@ -269,7 +274,7 @@ class _Replay(Seeker):
             if kind == "task"
             else _target(correction.payload)
         )
-        return item.id, item.change(**facts) or fresh
+        return item.id, item.change(**corrected(item.facts, facts)) or fresh
 
     def same_target(self, place: Span, correction: Correction) -> Item | None:
         """Several targets may stand in the same words; one is the same with the same metric."""
@@ -282,7 +287,18 @@ class _Replay(Seeker):
     def target(self, correction: Correction) -> tuple[str, bool]:
         item = self.find(correction.anchor)
         self.touch(correction, item.id)
-        return item.id, item.change(**_target(correction.payload))
+        return item.id, item.change(**corrected(item.facts, _target(correction.payload)))
+
+    def confirm(self, correction: Correction) -> tuple[str, bool]:
+        """What was guessed and found right: nothing changes but how sure it is. Where another
+        value is read by now, the confirmation was not of this one."""
+        item = self.find(correction.anchor)
+        said, sure = correction.payload["fields"], item.facts.get("confidence", {})
+        if any(item.facts.get(name) != value for name, value in said.items()):
+            raise Unfit(Why.CHANGED)
+        self.touch(correction, item.id)
+        right = {name: CONFIRMED for name in said if sure.get(name) == GUESS}
+        return item.id, bool(right) and item.change(confidence={**sure, **right})
 
     def name_units(self, correction: Correction) -> tuple[str, bool]:
         """The last naming of a phrase is the one in force; it is put in at the end, so that it

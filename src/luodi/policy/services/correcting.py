@@ -34,6 +34,8 @@ from luodi.policy.queries.corrections import Reviewed, reviewed
 
 _ACTS = {
     Kind.DISMISS: "policy.dismiss",
+    Kind.CONFIRM: "policy.confirm",
+    Kind.TARGET_CONFIRM: "policy.confirm",
     Kind.UNDO: "policy.undo_correction",
     Kind.SET_ASIDE: "policy.set_aside_correction",
 }
@@ -280,6 +282,8 @@ def _payload(
             return _changed(checked.target(given, whole=wish.kind is Kind.TARGET_ADD), facts)
         case Kind.NAME_UNITS:
             return {"units": checked.names(given.get("units", ()))}
+        case Kind.CONFIRM | Kind.TARGET_CONFIRM:
+            return {"fields": checked.confirmed(given, facts)}
         case Kind.SPAN:
             return {"span": _span(paper, wish).to_json()}
         case Kind.SPLIT:

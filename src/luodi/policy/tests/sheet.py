@@ -27,6 +27,7 @@ def paper(sentences: Sequence[str]) -> tuple[str, dict[str, Any]]:
     target = {**dict.fromkeys(("scope", "year", "from_year", "period")), "metric": "水渠"}
     target |= {"comparator": "reach", "value": 12, "unit": "公里", "qualifiers": []}
     target |= {"text": "修水渠", "provision": "1", "start": start + 2, "end": start + 5}
+    target |= {"confidence": {"metric": "guess", "value": "certain"}}
     return text, {
         "schema": "luodi.programme/1",
         "source": {},
@@ -87,6 +88,7 @@ def task(number: str, before: str, sentence: str) -> dict[str, Any]:
         "responsibility_end": None,
         "deadline": None,
         "scope": None,
+        "confidence": {"text": "guess", "lead": "certain", "supporting": "rule"},
     }
 
 
@@ -178,6 +180,21 @@ class Reviewer:
             return None
         anchor = anchored(self.text, "text", Span(start, start + 2))
         return anchor, {"metric": self.draw(st.sampled_from("甲乙")), "value": 1}
+
+    def confirm(self, now: Overlaid, item: int) -> Any:
+        return self.guesses(now, "task", item)
+
+    def target_confirm(self, now: Overlaid, item: int) -> Any:
+        return self.guesses(now, "target", item)
+
+    def guesses(self, now: Overlaid, kind: str, item: int) -> Any:
+        anchor = self.one(now, kind, item)
+        if anchor is None:
+            return None
+        facts = now.compiled[f"{kind}s"][item % len(now.ids[kind])]
+        sure = facts["confidence"].items()
+        guessed = {name: facts[name] for name, how in sure if how == "guess"}
+        return (anchor, {"fields": guessed}) if guessed else None
 
     def name_units(self, now: Overlaid, item: int) -> Any:
         found = phrases(now.compiled)
