@@ -18,6 +18,7 @@ from pathlib import Path
 
 from luodi.compiler import compile_bytes
 from luodi.compiler.emit import to_json
+from luodi.compiler.read import read
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL = ROOT.parent / "shared" / "policies" / "guangzhou-north-2023.txt"
@@ -63,7 +64,22 @@ def main() -> None:
             f"  {copies:3d} copies in one text         {took:9.0f} ms  "
             f"{took / warm / copies:6.2f} x a single copy each"
         )
+    other_formats(paper, warm)
     folder(data)
+
+
+def other_formats(paper: Path, warm: float) -> None:
+    """The same paper as a Word file (to be read in less than twice its text's time) and as PDF,
+    where they stand beside it or in a folder below."""
+    for suffix in (".docx", ".pdf"):
+        for other in sorted(paper.parent.rglob(paper.stem + suffix)):
+            content = other.read_bytes()
+            took = median_ms(lambda c=content, n=other.name: compile_bytes(c, name=n), 9)
+            reading = median_ms(lambda c=content, n=other.name: read(c, name=n), 9)
+            print(
+                f"  {other.name[-30:]:30s} {took:9.2f} ms  {took / warm:6.2f} x the text "
+                f"({reading:.2f} ms of it to read)"
+            )
 
 
 def folder(data: bytes, count: int = 200) -> None:

@@ -141,6 +141,7 @@ def test_numbers_of_several_levels_and_in_digits_by_law() -> None:
         ("chineseCountingThousand", 99, "九十九 一百 一百零一"),
         ("japaneseCounting", 19, "十九 二十 二十一"),
         ("ideographTraditional", 1, "甲 乙 丙"),
+        ("ideographTraditional", 10, "癸 11 12"),
         ("ideographZodiac", 1, "子 丑 寅"),
         ("chineseLegalSimplified", 10, "壹拾 壹拾壹 壹拾贰"),
         ("ideographDigital", 10, "一〇 一一 一二"),

@@ -20,6 +20,8 @@ from luodi.compiler.read import Unreadable
 MAX_PART = 64 * 1024 * 1024
 MAX_ALL = 96 * 1024 * 1024
 MAX_PARTS = 20_000
+#: Tags and attributes of a part: a tree of them has a hundred times the bytes of its text.
+MAX_MARKS = 2_500_000
 _MAX_RATIO = 500
 
 
@@ -67,6 +69,8 @@ class Parts:
         """The root of an XML part. Raises KeyError where there is none, :class:`Unreadable` where
         it is no XML or declares entities."""
         data = self.read(part)
+        if data.count(b"<") + data.count(b"=") > MAX_MARKS:
+            raise too_large(self.name)
         parser = etree.XMLParser(
             resolve_entities=False,
             no_network=True,

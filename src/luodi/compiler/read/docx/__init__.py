@@ -36,7 +36,7 @@ def read_docx(data: bytes, name: str) -> Reading:
     body = package.main().find(w("body"))
     seen = Seen()
     styles = Styles(package.part("styles"))
-    walker = Walker(styles, Counting(package.part("numbering"), styles), seen)
+    walker = Walker(name, styles, Counting(package.part("numbering"), styles), seen)
     if body is not None:
         walker.story(body)
     _read_notes(package, walker)

@@ -69,6 +69,7 @@ class Counting:
         self._plans: dict[int, _Plan] = {}
         self._lists: dict[int, _List] = {}
         self._begun: set[tuple[int, int]] = set()
+        self._of_style: dict[tuple[int, str], int] = {}
         if root is None:
             return
         for element in root.iterchildren(_ABSTRACT):
@@ -90,7 +91,7 @@ class Counting:
         plan = self._plan(used) if used else None
         if used is None or plan is None:
             return ""
-        place = self._place(own, style, used, plan)
+        place = self._place(own, style, number, used, plan)
         level = used.levels.get(place) or plan.levels.get(place)
         if level is None:
             return ""
@@ -108,21 +109,17 @@ class Counting:
             plan = self._plans.get(linked.plan)
         return plan
 
-    def _place(self, own: Look, style: Style, used: _List, plan: _Plan) -> int:
+    def _place(self, own: Look, style: Style, number: int, used: _List, plan: _Plan) -> int:
         """The level (from 0): the paragraph's own, the one that names its style, the style's."""
         if own.level is not None:
             place = own.level
         elif own.number is not None:
             place = 0
         else:
-            named = [
-                index
-                for style_id in style.chain
-                for index in range(_DEEPEST)
-                if (level := used.levels.get(index) or plan.levels.get(index))
-                and level.style == style_id
-            ]
-            place = named[0] if named else style.look.level or 0
+            key = (number, style.chain[0] if style.chain else "")
+            if key not in self._of_style:
+                self._of_style[key] = _place_of_style(style, used, plan)
+            place = self._of_style[key]
         return min(max(place, 0), _DEEPEST - 1)
 
     def _count(self, number: int, used: _List, plan: _Plan, place: int, level: Level) -> None:
@@ -137,6 +134,15 @@ class Counting:
             above = deeper.restart if deeper else None
             if above is None or place < above:
                 plan.counts[index] = None
+
+
+def _place_of_style(style: Style, used: _List, plan: _Plan) -> int:
+    levels = {i: used.levels.get(i) or plan.levels.get(i) for i in range(_DEEPEST)}
+    for style_id in style.chain:
+        for index, level in levels.items():
+            if level is not None and level.style == style_id:
+                return index
+    return style.look.level or 0
 
 
 def _printed(level: Level, place: int, used: _List, plan: _Plan) -> str:

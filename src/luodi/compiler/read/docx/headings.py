@@ -7,13 +7,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lxml import etree
+
 from luodi.compiler.numbering import label_of
+from luodi.compiler.read.docx.styles import Look, look_of_run
 
 #: A heading is shorter than this; what is longer is text in a heading's style.
 LONGEST_HEADING = 60
 _LONGEST_UNNUMBERED = 30
 #: Half-points by which a title is larger than the text.
 _TITLE_STEP = 6
+_USUAL_SIZE = 20
 _ENDS = "。；;：:，,、！？!?"
 _TITLE_FONT = re.compile(r"标宋|大标宋|BiaoSong", re.I)
 _BLACK = re.compile(r"黑体|SimHei|Heiti|Hei$", re.I)
@@ -32,14 +36,12 @@ class Shown:
     block: int
     text: str
     style_level: int | None
-    bold: bool
-    size: int
-    font: str
-    centred: bool
+    #: What its style says, and each run's own properties.
+    base: Look
+    runs: Sequence[etree._Element | None]
 
-    @property
-    def look(self) -> tuple[str, bool, int]:
-        return _class(self.font), self.bold, self.size
+
+type _Print = tuple[str, bool, int]
 
 
 def levels(paragraphs: Sequence[Shown]) -> dict[int, int]:
@@ -57,30 +59,45 @@ def levels(paragraphs: Sequence[Shown]) -> dict[int, int]:
 
 
 def _by_look(paragraphs: Sequence[Shown]) -> dict[int, int]:
-    weights: Counter[tuple[str, bool, int]] = Counter()
-    for paragraph in paragraphs:
-        weights[paragraph.look] += len(paragraph.text)
+    prints = [_print(paragraph) for paragraph in paragraphs]
+    weights: Counter[_Print] = Counter()
+    for paragraph, look in zip(paragraphs, prints, strict=True):
+        if look is not None:
+            weights[look] += len(paragraph.text)
     if not weights:
         return {}
-    text_look = weights.most_common(1)[0][0]
-    found = [
-        p
-        for index, p in enumerate(paragraphs)
-        if p.look != text_look
-        and _can_be_heading(p, text_look)
+    plain = weights.most_common(1)[0][0]
+    found = {
+        paragraph.block: _rank(look)
+        for index, (paragraph, look) in enumerate(zip(paragraphs, prints, strict=True))
+        if look is not None
+        and look != plain
+        and _can_be_heading(paragraph, look, plain)
         and not (index + 1 < len(paragraphs) and _DATE.match(paragraphs[index + 1].text))
-    ]
+    }
     if len(found) * 2 > len(paragraphs):
         return {}
-    ranks = sorted({_rank(p.look) for p in found})
-    return {p.block: ranks.index(_rank(p.look)) + 1 for p in found}
+    ranks = {rank: level for level, rank in enumerate(sorted(set(found.values())), 1)}
+    return {block: ranks[rank] for block, rank in found.items()}
 
 
-def _can_be_heading(paragraph: Shown, text_look: tuple[str, bool, int]) -> bool:
+def _print(paragraph: Shown) -> _Print | None:
+    """A paragraph's look; None where its runs look different from one another. Of text that is
+    too long for a heading the first run tells."""
+    runs = paragraph.runs[:1] if len(paragraph.text) > LONGEST_HEADING else paragraph.runs
+    base = paragraph.base
+    looks = {
+        (_class(look.font or ""), bool(look.bold), look.size or _USUAL_SIZE)
+        for look in (base if run is None else look_of_run(run).over(base) for run in runs)
+    }
+    return looks.pop() if len(looks) == 1 else None
+
+
+def _can_be_heading(paragraph: Shown, look: _Print, plain: _Print) -> bool:
     text = paragraph.text
-    font, bold, size = paragraph.look
-    plain_font, plain_bold, plain_size = text_look
-    if font == "title" or (paragraph.centred and size >= plain_size + _TITLE_STEP):
+    font, bold, size = look
+    plain_font, plain_bold, plain_size = plain
+    if font == "title" or (paragraph.base.centred and size >= plain_size + _TITLE_STEP):
         return False
     stands_out = size > plain_size or (bold and not plain_bold) or font in ("black", "regular")
     if not stands_out or (font == plain_font and size < plain_size):
@@ -104,6 +121,6 @@ def _class(font: str) -> str:
     return "regular" if _REGULAR.search(font) else ""
 
 
-def _rank(look: tuple[str, bool, int]) -> tuple[int, int, bool]:
+def _rank(look: _Print) -> tuple[int, int, bool]:
     font, bold, size = look
     return -size, {"black": 0, "regular": 1}.get(font, 2), not bold

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as filled
 
 from lxml import etree
 
@@ -41,26 +42,23 @@ class Line:
     """A paragraph's words (:data:`BREAK` where a line is broken), the looks of its runs and what
     hangs on it."""
 
-    words: list[str] = field(default_factory=list)
-    #: How many characters each run has, and its properties.
-    runs: list[tuple[int, etree._Element | None]] = field(default_factory=list)
+    words: list[str] = filled(default_factory=list)
+    #: Each run's properties.
+    runs: list[etree._Element | None] = filled(default_factory=list)
     #: Text boxes, and whether words stand before them.
-    boxes: list[tuple[bool, etree._Element]] = field(default_factory=list)
+    boxes: list[tuple[bool, etree._Element]] = filled(default_factory=list)
     in_contents: bool = False
 
     @property
     def text(self) -> str:
         return "".join(self.words)
 
-    def joined(self, following: Line) -> Line:
-        """One paragraph of two whose mark between them is gone."""
-        after = [(bool(self.words) or behind, box) for behind, box in following.boxes]
-        return Line(
-            self.words + following.words,
-            self.runs + following.runs,
-            self.boxes + after,
-            self.in_contents and following.in_contents,
-        )
+    def join(self, following: Line) -> None:
+        """Take in the next paragraph, as the mark between them is gone."""
+        self.boxes += [(bool(self.words) or behind, box) for behind, box in following.boxes]
+        self.words += following.words
+        self.runs += following.runs
+        self.in_contents = self.in_contents and following.in_contents
 
 
 @dataclass(slots=True)
@@ -69,6 +67,7 @@ class _Field:
 
     instruction: str = ""
     shown: bool = False
+    contents: bool = False
 
 
 class Inline:
@@ -82,6 +81,8 @@ class Inline:
         self._styles = styles
         self._note = note
         self._fields: list[_Field] = []
+        #: How many open fields do not show their result yet; how many are tables of contents.
+        self._unshown = self._contents = 0
         self._line = Line()
         self._run: etree._Element | None = None
         self.keep_fields = True
@@ -100,6 +101,7 @@ class Inline:
         kinds = [mark.get(_FIELD_KIND) for mark in root.iter(_FIELD)]
         self.keep_fields = kinds.count("begin") == kinds.count("end")
         self._fields.clear()
+        self._unshown = self._contents = 0
 
     def _children(self, node: etree._Element) -> None:
         for child in node:
@@ -110,14 +112,13 @@ class Inline:
     def _write(self, words: str) -> None:
         if not words:
             return
-        if self.keep_fields and self._fields:
-            if not all(f.shown for f in self._fields):
-                return
-            if any(f.instruction.lstrip().upper().startswith("TOC") for f in self._fields):
-                self._line.in_contents = True
-                return
+        if self.keep_fields and self._unshown:
+            return
+        if self.keep_fields and self._contents:
+            self._line.in_contents = True
+            return
         self._line.words.append(words)
-        self._line.runs.append((len(words), self._run))
+        self._line.runs.append(self._run)
 
     # -- runs ------------------------------------------------------------------------------
 
@@ -173,10 +174,16 @@ class Inline:
         kind = node.get(_FIELD_KIND)
         if kind == "begin":
             self._fields.append(_Field())
-        elif kind == "separate" and self._fields:
-            self._fields[-1].shown = True
+            self._unshown += 1
+        elif kind == "separate" and self._fields and not self._fields[-1].shown:
+            field = self._fields[-1]
+            field.shown, field.contents = True, field.instruction.lstrip()[:3].upper() == "TOC"
+            self._unshown -= 1
+            self._contents += field.contents
         elif kind == "end" and self._fields:
-            self._fields.pop()
+            field = self._fields.pop()
+            self._unshown -= not field.shown
+            self._contents -= field.contents
 
     def _instruction(self, node: etree._Element) -> None:
         if self._fields and len(self._fields[-1].instruction) < 100:
@@ -254,7 +261,7 @@ def chosen_branch(node: etree._Element) -> etree._Element | None:
     fallback holds words."""
     branches = [*node.iterchildren(n.CHOICE), *node.iterchildren(n.FALLBACK)]
     for branch in branches:
-        if any(t.text for t in branch.iter(n.T)):
+        if next(branch.iter(n.T), None) is not None:
             return branch
     return branches[0] if branches else None
 

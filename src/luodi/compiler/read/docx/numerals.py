@@ -95,9 +95,11 @@ def _row(*ranges: tuple[int, int, str]) -> Callable[[int], str]:
     return rule
 
 
-def _cycle(characters: str) -> Callable[[int], str]:
+def _named(characters: str) -> Callable[[int], str]:
+    """A rule that has a name for the first numbers only."""
+
     def rule(value: int) -> str:
-        return characters[(value - 1) % len(characters)] if value > 0 else ""
+        return characters[value - 1] if 0 < value <= len(characters) else ""
 
     return rule
 
@@ -131,8 +133,8 @@ _RULES: dict[str, Callable[[int], str]] = {
     "decimalEnclosedFullstop": _row((1, 20, "⒈")),
     "decimalEnclosedParen": _row((1, 20, "⑴")),
     "ideographEnclosedCircle": _row((1, 10, "㊀")),
-    "ideographTraditional": _cycle("甲乙丙丁戊己庚辛壬癸"),
-    "ideographZodiac": _cycle("子丑寅卯辰巳午未申酉戌亥"),
+    "ideographTraditional": _named("甲乙丙丁戊己庚辛壬癸"),
+    "ideographZodiac": _named("子丑寅卯辰巳午未申酉戌亥"),
     "decimalFullWidth": _full_width,
     "decimalFullWidth2": _full_width,
     "decimalZero": lambda value: f"{value:02d}",

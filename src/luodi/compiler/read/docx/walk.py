@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Sequence
 
 from lxml import etree
@@ -14,13 +15,16 @@ from luodi.compiler.read.docx.headings import Shown
 from luodi.compiler.read.docx.inline import BREAK, Inline, Line, chosen_branch, is_left_out
 from luodi.compiler.read.docx.names import VAL, is_on, w
 from luodi.compiler.read.docx.seen import Seen
-from luodi.compiler.read.docx.styles import Look, Style, Styles, look_of_paragraph, look_of_run
+from luodi.compiler.read.docx.styles import Look, Style, Styles, look_of_paragraph
 from luodi.compiler.read.docx.tables import MAX_CELLS, MAX_COLUMNS, Layout, Place, weigh
 from luodi.compiler.read.docx.writer import Writer
+from luodi.compiler.read.zipped import too_large
 
 _STYLE_NAME, _VANISH, _RUN_ON = w("pStyle"), w("vanish"), w("specVanish")
 _CONTAINERS = frozenset({n.INS, n.MOVE_TO, w("customXml"), w("smartTag")})
 _ALT_CHUNK = w("altChunk")
+#: Far more than any paper has, empty ones counted.
+MAX_PARAGRAPHS = 100_000
 #: Deeper than this, tables in tables are read as their cells' paragraphs without a closer look.
 _DEEPEST_CHOICE = 4
 _SENTENCE_END = tuple("。；;：:！？!?）)”")
@@ -34,10 +38,12 @@ _OPENS_LINE = re.compile(
 class Walker:
     """Reads a file's texts (the main one, then its notes) into one writer."""
 
-    def __init__(self, styles: Styles, counting: Counting, seen: Seen) -> None:
+    def __init__(self, name: str, styles: Styles, counting: Counting, seen: Seen) -> None:
         self.writer = Writer()
+        self._name, self._paragraphs = name, 0
         self.shown: list[Shown] = []
-        self.notes: list[tuple[str, str]] = []
+        #: Notes that are referred to, ``(kind, id)``, in the order of reference.
+        self.notes: dict[tuple[str, str], None] = {}
         self._styles, self._counting, self._seen = styles, counting, seen
         self._inline = Inline(seen, styles, self._note)
         self._pending: tuple[Line, Look, Style] | None = None
@@ -45,7 +51,7 @@ class Walker:
         self._tables = 0
         self._depth = 0
         self._cells = 0
-        self._later: list[etree._Element] = []
+        self._later: deque[etree._Element] = deque()
 
     def story(self, root: etree._Element) -> None:
         """Read a text from its first paragraph to its last."""
@@ -53,8 +59,7 @@ class Walker:
         self._blocks(root)
 
     def _note(self, kind: str, note_id: str) -> None:
-        if (kind, note_id) not in self.notes:
-            self.notes.append((kind, note_id))
+        self.notes[kind, note_id] = None
 
     def _blocks(self, parent: etree._Element) -> None:
         """Paragraphs and tables of a text, a cell, a box; a paragraph's mark that is gone joins
@@ -90,6 +95,9 @@ class Walker:
     # -- paragraphs ------------------------------------------------------------------------
 
     def _paragraph(self, element: etree._Element) -> None:
+        self._paragraphs += 1
+        if self._paragraphs > MAX_PARAGRAPHS:
+            raise too_large(self._name)
         properties = element.find(n.P_PR)
         own = look_of_paragraph(properties)
         name = properties.find(_STYLE_NAME) if properties is not None else None
@@ -99,7 +107,8 @@ class Walker:
             before, before_own, before_style = self._pending
             if before.words:
                 own, style = before_own, before_style
-            line = before.joined(line)
+            before.join(line)
+            line = before
             self._pending = None
         mark = properties.find(n.R_PR) if properties is not None else None
         if mark is not None and self._is_joined(mark, line):
@@ -158,19 +167,12 @@ class Walker:
         return lines
 
     def _show(self, block: int, text: str, line: Line, own: Look, style: Style) -> None:
-        """Keep how a paragraph looks: by its only look, or by none where its runs differ."""
+        """Keep what tells whether a paragraph is a heading."""
         level = style.heading
         if own.outline is not None:
             level = own.outline + 1 if 0 <= own.outline < 9 else None
-        base = style.look.over(self._styles.look_of_default())
-        looks = {
-            (bool(look.bold), look.size or 20, look.font or "")
-            for properties in {id(p): p for size, p in line.runs}.values()
-            for look in [look_of_run(properties).over(base) if properties is not None else base]
-        }
-        bold, size, font = looks.pop() if len(looks) == 1 else (False, 0, "")
-        centred = own.over(base).centred or False
-        self.shown.append(Shown(block, text, level, bold, size, font, centred))
+        base = own.over(style.look).over(self._styles.look_of_default())
+        self.shown.append(Shown(block, text, level, base, line.runs))
 
     # -- tables ----------------------------------------------------------------------------
 
@@ -188,7 +190,7 @@ class Walker:
             self._data_table(layout)
         self._depth -= 1
         while self._later and self._cell is None:
-            self._table(self._later.pop(0))
+            self._table(self._later.popleft())
 
     def _is_frame(self, table: etree._Element) -> bool:
         """Whether a table only frames the ones inside it."""
@@ -203,8 +205,10 @@ class Walker:
         if self._depth <= _DEEPEST_CHOICE and weigh(table).duties:
             self._later.append(table)
             return
+        self._depth += 1
         for place in Layout(table, self._seen).places:
             self._blocks(place.element)
+        self._depth -= 1
 
     def _data_table(self, layout: Layout) -> None:
         number = self._tables
