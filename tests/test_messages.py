@@ -59,7 +59,7 @@ def _one_language_only(node: ast.AST) -> list[str]:
     languages itself (Chinese and English, one after the other) has them."""
     if isinstance(node, ast.Call):
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-        if name in _SAYING or name in {"Unreadable", "TooLarge"}:
+        if name in _SAYING or name in {"Unreadable", "TooLarge", "Marked"}:
             return []
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return [node.value] if _HAN.search(node.value) else []

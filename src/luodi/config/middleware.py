@@ -26,10 +26,10 @@ from luodi.directory import queries as directory
 from luodi.directory import services
 from luodi.directory.domain.login import LONGEST_SESSION
 from luodi.foundation.access import SAFE_METHODS
-from luodi.policy.domain import UPLOAD_LIMIT
+from luodi.policy.domain import UPLOAD_LIMIT_WITH_PICTURES
 
 Handler = Callable[[HttpRequest], HttpResponse]
-MOST_BYTES = 4 * UPLOAD_LIMIT
+MOST_BYTES = UPLOAD_LIMIT_WITH_PICTURES + 4 * 1024 * 1024
 TOO_LARGE = 413
 OWN_SITES = frozenset({"same-origin", "none"})
 SEEN_AGAIN = 60  # seconds after which a request prolongs its session: not every one writes

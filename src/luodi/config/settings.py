@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from luodi.config import environment as env
 from luodi.directory.domain.login import FAILURES, WINDOW
 from luodi.foundation.secrets import CIPHERS, HASHES
+from luodi.policy.domain import UPLOAD_LIMIT_WITH_PICTURES
+from luodi.policy.domain.marks import Taken
 
 VAR = env.var_folder()
 
@@ -106,6 +108,11 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 FILE_UPLOAD_PERMISSIONS = 0o600
+# Files that are handed in stay in memory: one that is refused for its mark leaves nothing on disk.
+# More than this is not read at all (luodi.config.middleware.BoundedBody).
+FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT_WITH_PICTURES + 4 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+MARKED_PAPERS = env.one_of(env.MARKED_PAPERS, Taken)
 
 # -- people
 

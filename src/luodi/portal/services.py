@@ -34,7 +34,7 @@ def hand_in(*, data: bytes, name: str, actor: Actor, now: datetime) -> Handed:
     """Keep a paper and queue its check-up; see :func:`luodi.policy.services.hand_in`.
 
     Raises:
-        luodi.compiler.Unreadable: at sight no paper that can be read; nothing is kept.
+        luodi.compiler.Unreadable: no paper that can be read, or that is taken here; nothing is kept.
     """
     return policy.hand_in(data=data, name=name, job=CHECK_UP, actor=actor, now=now)
 

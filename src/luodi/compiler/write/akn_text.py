@@ -6,9 +6,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Any
 
+from luodi.compiler.write.tables import TableCell, rows_of
 from luodi.compiler.write.xml import Xml, words, written
 
 Entry = Mapping[str, Any]
@@ -146,24 +147,30 @@ class Flow:
             self._lines(start, min(before[0], end))
         if not inside:
             return bool(before)
+        rows = rows_of(inside)
+        if not rows:
+            return self._lines(start, end)
         self._xml.open("table")
-        for _, row in groupby(inside, key=lambda cell: cell["row"]):
+        for row in rows:
             self._xml.open("tr")
-            for _, members in groupby(row, key=lambda cell: cell["column"]):
-                self._cell(list(members), end)
+            for cell in row:
+                self._cell(cell, end)
             self._xml.close("tr")
         self._xml.close("table")
         return True
 
-    def _cell(self, members: Sequence[Entry], end: int) -> None:
-        name = "th" if members[0].get("header") else "td"
+    def _cell(self, cell: TableCell, end: int) -> None:
+        name = "th" if cell.header else "td"
         spans = {
-            attribute: str(members[0][key])
-            for attribute, key in (("rowspan", "row_span"), ("colspan", "column_span"))
-            if members[0].get(key, 1) > 1
+            attribute: str(size)
+            for attribute, size in (("rowspan", cell.row_span), ("colspan", cell.column_span))
+            if size > 1
         }
+        if not cell.members:
+            self._xml.empty(name, **spans)
+            return
         self._xml.open(name, **spans)
-        for member in members:
+        for member in cell.members:
             if not self._lines(member["start"], min(member["end"], end)):
                 self._xml.empty("p")
         self._xml.close(name)

@@ -17,12 +17,15 @@ from luodi.policy.domain.making import Made, make
 from luodi.policy.domain.papers import (
     NAME_LIMIT,
     UPLOAD_LIMIT,
+    UPLOAD_LIMIT_WITH_PICTURES,
+    Original,
     RunSummary,
     RunView,
     TooLarge,
     Viewer,
     clean_name,
     counts,
+    largest,
     storable,
 )
 
@@ -36,9 +39,11 @@ __all__ = [
     "TOOK_TOO_LONG",
     "UNFINISHED",
     "UPLOAD_LIMIT",
+    "UPLOAD_LIMIT_WITH_PICTURES",
     "CompileState",
     "Handed",
     "Made",
+    "Original",
     "Progress",
     "Reason",
     "RunSummary",
@@ -47,6 +52,7 @@ __all__ = [
     "Viewer",
     "clean_name",
     "counts",
+    "largest",
     "make",
     "storable",
 ]

@@ -63,7 +63,8 @@ class Handed:
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far a paper has got. ``run`` is the latest run, also an older one while the paper is
-    compiled anew; ``ahead`` counts the papers that wait before it."""
+    compiled anew; ``ahead`` counts the papers that wait before it; ``kept`` is whether its bytes
+    are still here (not those of a paper taken out for its mark)."""
 
     document: int
     name: str
@@ -73,6 +74,7 @@ class Progress:
     ahead: int
     reason: Reason | None
     queued_at: datetime
+    kept: bool = True
 
     @property
     def finished(self) -> bool:

@@ -13,7 +13,7 @@ from luodi.policy.domain.papers import counts, storable
 @dataclass(frozen=True, slots=True)
 class Made:
     """A compiled paper ready to be kept: ``result`` is the JSON text of ``luodi.programme/1``,
-    the counts are those that a list shows."""
+    the counts are those that a list shows, ``secrecy`` the mark that it bears."""
 
     media_type: str
     result: str
@@ -21,6 +21,7 @@ class Made:
     title: str
     document_number: str | None
     counts: dict[str, int]
+    secrecy: str = ""
 
 
 def _silent(stage: Stage) -> None:
@@ -41,4 +42,5 @@ def make(data: bytes, name: str, *, tell: Callable[[Stage], None] = _silent) -> 
         title=storable(compiled.document.title or name),
         document_number=compiled.document.document_number,
         counts=counts(to_dict(compiled)),
+        secrecy=compiled.source.secrecy,
     )

@@ -8,11 +8,15 @@ from datetime import datetime
 from typing import Any
 
 from luodi.compiler import Unreadable
+from luodi.compiler.read import Format, format_of
 from luodi.directory.domain import Reach
 
 # A policy paper of 100,000 characters with its page around it is under 1 MB. Beyond this it is the
-# wrong file, and compiling it would hold a page for a minute.
+# wrong file.
 UPLOAD_LIMIT = 2 * 1024 * 1024
+# Word, PDF and OFD files carry pictures and typefaces besides their words.
+UPLOAD_LIMIT_WITH_PICTURES = 20 * 1024 * 1024
+_PLAIN = (Format.TEXT, Format.HTML)
 # What a file system takes, and enough for any title.
 NAME_LIMIT = 255
 
@@ -28,7 +32,7 @@ class Viewer:
 
 
 class TooLarge(Unreadable):
-    """The file is over :data:`UPLOAD_LIMIT`."""
+    """The file is over the limit of its format (:func:`largest`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,28 @@ class RunView:
     created_by: str
     compiler_version: str
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A paper as it was handed in."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+def largest(data: bytes, name: str) -> int:
+    """The most bytes that a file of its format may have.
+
+    >>> largest(b"%PDF-1.7", "a.pdf") // largest("\u7532".encode(), "a.txt")
+    10
+    """
+    try:
+        plain = format_of(data, name) in _PLAIN
+    except Unreadable:  # what it is will be said when it is read
+        plain = False
+    return UPLOAD_LIMIT if plain else UPLOAD_LIMIT_WITH_PICTURES
 
 
 def clean_name(name: str) -> str:

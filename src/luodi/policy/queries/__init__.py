@@ -11,14 +11,23 @@ from luodi.policy.queries.corrections import (
     reviewed_json,
     reviewed_runs,
 )
+from luodi.policy.queries.explaining import traced
 from luodi.policy.queries.lists import runs
-from luodi.policy.queries.papers import one_a_paper, paper, result_json, run, runs_of_paper
+from luodi.policy.queries.papers import (
+    one_a_paper,
+    original,
+    paper,
+    result_json,
+    run,
+    runs_of_paper,
+)
 
 __all__ = [
     "Earlier",
     "Reviewed",
     "earlier_versions",
     "one_a_paper",
+    "original",
     "paper",
     "paper_thing",
     "paper_thing_to_correct",
@@ -31,4 +40,5 @@ __all__ = [
     "run",
     "runs",
     "runs_of_paper",
+    "traced",
 ]

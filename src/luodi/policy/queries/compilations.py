@@ -14,7 +14,14 @@ from luodi.policy.models import Compilation, CompileRun, PolicyDocument
 from luodi.policy.queries.papers import handed_to
 
 _STATE = ("state", "stage", "reason", "reason_en", "queued_at")
-_COLUMNS = ("id", "name", "uploaded_at", "run", *(f"compilation__{name}" for name in _STATE))
+_COLUMNS = (
+    "id",
+    "name",
+    "size",
+    "uploaded_at",
+    "run",
+    *(f"compilation__{name}" for name in _STATE),
+)
 
 
 def progress(document: int, *, viewer: Viewer | None = None) -> Progress | None:
@@ -65,4 +72,5 @@ def _progress(row: Mapping[str, Any], ahead: int = 0) -> Progress:
         if failed
         else None,
         queued_at=row["compilation__queued_at"] or row["uploaded_at"],
+        kept=row["size"] > 0,
     )

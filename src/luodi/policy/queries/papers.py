@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from luodi.directory.queries import Columns, within
-from luodi.policy.domain import RunSummary, RunView, Viewer
+from luodi.policy.domain import Original, RunSummary, RunView, Viewer
 from luodi.policy.models import CompileRun, Handing, PaperCorrection
 
 #: How the keys of the program itself begin (:meth:`luodi.foundation.domain.Actor.system`).
@@ -96,6 +96,14 @@ def paper(run_id: int) -> bytes | None:
     """The paper of a run byte for byte, None where there is no such run."""
     row = CompileRun.objects.filter(id=run_id).values_list("document__data", flat=True).first()
     return None if row is None else bytes(row)
+
+
+def original(run_id: int, *, viewer: Viewer | None = None) -> Original | None:
+    """The paper of a run as it was handed in, for a viewer who may read it; None where there is
+    none, or its bytes are gone."""
+    columns = ("document__name", "document__media_type", "document__data")
+    row = readable(viewer).filter(id=run_id).values_list(*columns).first()
+    return Original(row[0], row[1], bytes(row[2])) if row and row[2] else None
 
 
 def result_json(run_id: int) -> str | None:

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -29,8 +30,9 @@ from luodi.policy.domain import (
     clean_name,
     make,
 )
+from luodi.policy.domain.marks import marked, refused
 from luodi.policy.models import Compilation, CompileRun, PolicyDocument
-from luodi.policy.services import compiling
+from luodi.policy.services import compiling, screening
 
 log = logging.getLogger(__name__)
 
@@ -54,12 +56,14 @@ def hand_in(*, data: bytes, name: str, job: str, actor: Actor, now: datetime) ->
 
     Raises:
         luodi.policy.domain.TooLarge: over the limit.
-        luodi.compiler.Unreadable: at sight no paper that can be read; nothing is kept. What shows
-            only while compiling becomes the state of the paper.
+        luodi.policy.domain.marks.Marked: bears a mark that this installation does not take.
+        luodi.compiler.Unreadable: no paper that can be read; nothing is kept. What shows only
+            while compiling becomes the state of the paper.
     """
     name = clean_name(name)
-    compiling.refuse_too_large(data, name)
+    screening.refuse_too_large(data, name)
     refuse(data, name=name)
+    screening.refuse_marked(data, name, actor=actor, now=now)
     sha256 = hashlib.sha256(data).hexdigest()
     with transaction.atomic():
         document = compiling.document_of(data, sha256, name, UNKNOWN, actor, now)
@@ -72,7 +76,8 @@ def hand_in(*, data: bytes, name: str, job: str, actor: Actor, now: datetime) ->
 
 
 def retry(*, document: int, job: str, actor: Actor, now: datetime) -> bool:
-    """Queue a paper anew that could not be compiled; whether there was reason to.
+    """Queue a paper anew that could not be compiled; whether there was reason to (there is none
+    for one that was taken out for its mark).
 
     Raises:
         LookupError: no such paper.
@@ -81,9 +86,8 @@ def retry(*, document: int, job: str, actor: Actor, now: datetime) -> bool:
         row = PolicyDocument.objects.defer("data").filter(pk=document).first()
         if row is None:
             raise LookupError(_("没有编号为 %(document)s 的文件") % {"document": document})
-        queued = compiling.run_of(row.sha256) is None and _order(
-            row, job, actor.name, now, jobs.ORDINARY
-        )
+        wanted = row.size > 0 and compiling.run_of(row.sha256) is None
+        queued = wanted and _order(row, job, actor.name, now, jobs.ORDINARY)
         if queued:
             _record("policy.retry", row, actor, now, name=row.name)
     return queued
@@ -140,6 +144,8 @@ def compile_document(*, document: int, now: datetime) -> int | None:
         return _give_up(row, TOOK_TOO_LONG, "took too long", now)
     except WorkerLost:
         return _give_up(row, CRASHED, "the compiler's process was lost", now)
+    if refused(made.secrecy, settings.MARKED_PAPERS) and not row.document.runs.exists():
+        return _take_out(row, made.secrecy, now)
     return _finish(row, made, now)
 
 
@@ -149,6 +155,18 @@ def _reason(error: BaseException | None) -> Reason:
         return Reason(error.reason(english=False), error.reason(english=True))
     log.error("the compiler failed on a paper", exc_info=error)
     return CRASHED
+
+
+@transaction.atomic
+def _take_out(row: Compilation, mark: str, now: datetime) -> None:
+    """Delete the bytes of a paper whose mark showed only while it was compiled. Papers that were
+    compiled before, by a compiler that knew no marks, stay: people work with them."""
+    document = row.document
+    PolicyDocument.objects.filter(pk=document.pk).update(data=b"", size=0)
+    why = marked(document.name, mark)
+    told = {"reason": why.reason(english=False), "reason_en": why.reason(english=True)}
+    Compilation.objects.filter(pk=row.pk).update(state=CompileState.FAILED, **told)
+    screening.record_refusal(mark, document.sha256, actor=WORKER, now=now)
 
 
 @transaction.atomic

@@ -13,8 +13,9 @@ from luodi import compiler
 from luodi.directory.queries import person
 from luodi.foundation.domain import Actor
 from luodi.foundation.services import record
-from luodi.policy.domain import UPLOAD_LIMIT, Made, TooLarge, clean_name, make
+from luodi.policy.domain import Made, clean_name, make
 from luodi.policy.models import CompileRun, Handing, PolicyDocument
+from luodi.policy.services.screening import refuse_mark, refuse_too_large
 
 
 def _version() -> str:
@@ -42,8 +43,9 @@ def compile_upload(*, data: bytes, name: str, actor: Actor, now: datetime) -> in
 
     Raises:
         luodi.policy.domain.TooLarge: over the limit.
-        luodi.compiler.Unreadable: cannot be read (``TooLarge`` is one of these). The message
-            says what to do. Nothing is kept.
+        luodi.policy.domain.marks.Marked: bears a mark that this installation does not take.
+        luodi.compiler.Unreadable: cannot be read (both of these are such). The message says what
+            to do. Nothing is kept.
     """
     name = clean_name(name)
     refuse_too_large(data, name)
@@ -53,18 +55,8 @@ def compile_upload(*, data: bytes, name: str, actor: Actor, now: datetime) -> in
         _hand_in_again(known, sha256, name, actor, now)
         return known
     made = make(data, name)  # outside the transaction: it holds no locks
+    refuse_mark(made.secrecy, data, name, actor=actor, now=now)
     return _keep(data, sha256, name, made, actor, now)
-
-
-def refuse_too_large(data: bytes, name: str) -> None:
-    """Raise :class:`luodi.policy.domain.TooLarge` for a file over the limit."""
-    if len(data) > UPLOAD_LIMIT:
-        has, most = len(data) / 1024 / 1024, UPLOAD_LIMIT // 1024 // 1024
-        raise TooLarge(
-            name,
-            f"文件有 {has:.1f} MB，超过上限 {most} MB。请检查是否选错了文件，或者只上传正文。",
-            f"The file has {has:.1f} MB, more than the {most} MB allowed. Is it the right file?",
-        )
 
 
 def run_of(sha256: str) -> int | None:
@@ -106,7 +98,7 @@ def document_of(
     data: bytes, sha256: str, name: str, media_type: str, actor: Actor, now: datetime
 ) -> PolicyDocument:
     """The paper of these bytes, kept if it is new."""
-    document, _new = PolicyDocument.objects.get_or_create(
+    document, new = PolicyDocument.objects.get_or_create(
         sha256=sha256,
         defaults={
             "name": name,
@@ -117,6 +109,9 @@ def document_of(
             "uploaded_at": now,
         },
     )
+    if not new and not document.size:  # taken out once for its mark; such papers are taken now
+        document.data, document.size = data, len(data)
+        PolicyDocument.objects.filter(pk=document.pk).update(data=data, size=len(data))
     return document
 
 

@@ -22,7 +22,7 @@ from luodi.foundation.queries import events
 from luodi.policy import queries, services
 from luodi.policy.domain import UPLOAD_LIMIT, CompileState, Handed, Progress, TooLarge
 from luodi.policy.models import Compilation, CompileRun, Handing, PolicyDocument
-from luodi.policy.services import background
+from luodi.policy.services import background, screening
 from tests.working import do_jobs, waiting
 
 pytestmark = pytest.mark.django_db
@@ -202,8 +202,9 @@ def test_a_file_over_the_limit_is_not_kept() -> None:
     assert not PolicyDocument.objects.exists()
 
 
-def test_what_shows_only_while_compiling_is_told_and_kept() -> None:
+def test_what_shows_only_while_compiling_is_told_and_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """In the compiler's own words; a retry is an act of its own."""
+    monkeypatch.setattr(screening, "_looking", Confined(killed, seconds=60, memory=2 * 1024**3))
     deep = b"<html><body>" + b"<div>" * 100_000 + b"</body></html>"
     document = services.hand_in(data=deep, name="深.html", job=JOB, actor=ACTOR, now=NOW).document
     do_jobs()

@@ -14,9 +14,10 @@ from itertools import groupby
 from typing import Any, Literal
 
 from luodi.kernel.span import Span
+from luodi.portal.domain.grids import Grid, grids_of
 from luodi.portal.domain.segments import Mark, Segment, cut, within
 
-BlockKind = Literal["title", "heading", "paragraph", "table", "chrome"]
+BlockKind = Literal["title", "heading", "paragraph", "table", "grid", "chrome"]
 
 _LINE = re.compile(r"[^\r\n]*[^\s][^\r\n]*")
 # A heading that is run into its paragraph is at most this many characters shorter than its line.
@@ -28,11 +29,14 @@ class Cell:
     """One cell of a table: the lines in it, each as its pieces."""
 
     lines: tuple[tuple[Segment, ...], ...]
+    row_span: int = 1
+    column_span: int = 1
+    header: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the task table; ``head`` rows span the table (a heading, the column titles)."""
+    """A row of a table; ``head`` rows span it (a heading, the column titles)."""
 
     cells: tuple[Cell, ...]
     head: bool = False
@@ -41,7 +45,8 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Block:
     """A part of the paper. ``lines`` for text, ``rows`` for a table, ``level`` for a heading
-    (1 is the highest)."""
+    (1 is the highest). A ``grid`` is a table as the file draws it, a ``table`` one of tasks that a
+    copy flattened to lines."""
 
     kind: BlockKind
     lines: tuple[tuple[Segment, ...], ...] = ()
@@ -56,6 +61,7 @@ class _Shape:
     rows: dict[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     headings: dict[int, int] = field(default_factory=dict)
     title: int | None = None
+    grids: dict[int, Grid] = field(default_factory=dict)
 
 
 def lines_of(text: str) -> tuple[Span, ...]:
@@ -95,7 +101,14 @@ def _shape(text: str, lines: Sequence[Span], compiled: dict[str, Any]) -> _Shape
     rows = dict(_rows(text, lines, compiled.get("tasks", ()), line_at))
     title = _title_line(text, lines, compiled)
     headings = dict(_headings(lines, compiled.get("provisions", ()), line_at))
-    return _Shape(rows=rows, headings=headings, title=title)
+    grids = grids_of(lines, compiled.get("layout", {}).get("tables", ()))
+    inside = {line for grid in grids.values() for line in range(grid.first, grid.end)}
+    free = {
+        first: bounds
+        for first, bounds in rows.items()
+        if inside.isdisjoint(range(first, bounds[-1][1]))
+    }
+    return _Shape(rows=free, headings=headings, title=title, grids=grids)
 
 
 def _title_line(text: str, lines: Sequence[Span], compiled: dict[str, Any]) -> int | None:
@@ -161,7 +174,11 @@ def _blocks(written: Sequence[tuple[Segment, ...]], shape: _Shape) -> Iterator[B
     index, size = 0, len(written)
     starts = sorted(shape.rows)
     while index < size:
-        if index in shape.rows:
+        if index in shape.grids:
+            grid = shape.grids[index]
+            yield Block("grid", rows=tuple(_grid(written, grid)))
+            index = grid.end
+        elif index in shape.rows:
             end = _table_end(index, starts, shape)
             yield Block("table", rows=tuple(_table(written, index, end, shape)))
             index = end
@@ -179,7 +196,7 @@ def _table_end(first: int, starts: Sequence[int], shape: _Shape) -> int:
     for start in starts:
         if start < end:
             continue
-        if start - end > _GROUP_LINES:
+        if start - end > _GROUP_LINES or any(end <= grid < start for grid in shape.grids):
             break
         end = shape.rows[start][-1][1]
     return end
@@ -197,6 +214,21 @@ def _table(
             continue
         yield Row(tuple(Cell(tuple(written[a:b])) for a, b in bounds))
         index = bounds[-1][1]
+
+
+def _grid(written: Sequence[tuple[Segment, ...]], grid: Grid) -> Iterator[Row]:
+    for row in grid.rows:
+        yield Row(
+            tuple(
+                Cell(
+                    tuple(written[line] for line in lines),
+                    cell.row_span,
+                    cell.column_span,
+                    cell.header,
+                )
+                for cell, lines in row
+            )
+        )
 
 
 def _text_block(line: tuple[Segment, ...], index: int, shape: _Shape) -> Block:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 
@@ -151,3 +152,63 @@ def test_lines_are_without_white_space_around_them() -> None:
 def test_a_paper_without_text_or_findings() -> None:
     reader = build("", {})
     assert (reader.blocks, reader.tasks, reader.findings) == ((), (), ())
+
+
+LAID_OUT = "青溪县分工表\n序号\n任务\n单位\n1\n改造干渠\n县水利局\n县财政局\n2\n合计\n说明"
+
+
+def laid_out(*cells: tuple[str, int, int], **more: int) -> dict[str, Any]:
+    entries = []
+    for words_, row, column in cells:
+        start = LAID_OUT.index(words_)
+        entries.append({"start": start, "end": start + len(words_), "row": row, "column": column})
+    entries[-1] |= more
+    return {"layout": {"zones": [], "pages": [0, LAID_OUT.index("改造")], "tables": [entries]}}
+
+
+GRID = (
+    ("序号", 0, 0),
+    ("任务", 0, 1),
+    ("单位", 0, 2),
+    ("1\n", 1, 0),
+    ("改造干渠", 1, 1),
+    ("县水利局", 1, 2),
+    ("县财政局", 1, 2),
+    ("2\n", 2, 0),
+    ("合计", 2, 2),
+)
+
+
+def test_a_table_is_shown_as_the_file_draws_it() -> None:
+    blocks = lay_out(LAID_OUT, laid_out(*GRID), ())
+    assert [block.kind for block in blocks] == ["paragraph", "grid", "paragraph"]
+    shown = [
+        [["".join(p.span.of(LAID_OUT) for p in line) for line in cell.lines] for cell in row.cells]
+        for row in blocks[1].rows
+    ]
+    assert shown == [
+        [["序号"], ["任务"], ["单位"]],
+        [["1"], ["改造干渠"], ["县水利局", "县财政局"]],
+        [["2"], [], ["合计"]],
+    ]
+
+
+def test_a_cell_over_rows_and_columns_keeps_its_reach_within_the_table() -> None:
+    blocks = lay_out(LAID_OUT, laid_out(*GRID[:5], row_span=99_999, column_span=2), ())
+    cell = blocks[1].rows[1].cells[1]
+    assert (cell.row_span, cell.column_span) == (1, 2)
+    assert len(blocks[1].rows[1].cells) == 2
+
+
+def test_a_table_whose_cells_share_a_line_stays_text() -> None:
+    entries = laid_out(("青溪", 0, 0), ("分工表", 0, 1))
+    assert {block.kind for block in lay_out(LAID_OUT, entries, ())} == {"paragraph"}
+
+
+def test_each_page_is_marked_once_where_it_begins() -> None:
+    compiled_ = laid_out(*GRID)
+    blocks = lay_out(LAID_OUT, compiled_, ())
+    page = markup.paper(LAID_OUT, blocks, compiled_["layout"]["pages"])
+    assert re.findall('id="(page-[0-9]+)"', page) == ["page-1", "page-2"]
+    assert page.index("page-2") < page.index("改造干渠") < page.index("县水利局")
+    assert page.index("任务") < page.index("page-2")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 # Every act that is ever recorded; a test holds the table complete.
 ACTS = {
     "policy.hand_in": gettext_lazy("提交政策文件"),
+    "policy.refuse_marked": gettext_lazy("拒收标有密级或内部字样的文件"),
     "policy.compile": gettext_lazy("编译政策文件"),
     "policy.recompile": gettext_lazy("用新的编译器重新编译"),
     "policy.retry": gettext_lazy("再试一次编译"),

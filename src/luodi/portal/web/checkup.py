@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from luodi.compiler import Unreadable
 from luodi.directory.domain import Act
 from luodi.foundation.access import needs
 from luodi.policy import queries
-from luodi.policy.domain import Handed
+from luodi.policy.domain import UPLOAD_LIMIT, UPLOAD_LIMIT_WITH_PICTURES, Handed
+from luodi.policy.domain.marks import Taken
 from luodi.policy.queries import Reviewed
 from luodi.portal import services
 from luodi.portal.domain.checkup import Checkup, checkup
@@ -24,6 +27,15 @@ from luodi.portal.web.forms import CheckupForm
 from luodi.portal.web.review import reviewed_or_404
 from luodi.portal.web.words import english, number
 
+# Endings and media types: some browsers and desktops know only one of the two.
+ACCEPTED = (
+    ".docx,.pdf,.ofd,.txt,.html,.htm,application/pdf,text/plain,text/html,application/ofd,"
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+)
+REFUSES = {
+    Taken.NONE: _("标有绝密、机密、秘密或者内部字样的文件不要提交，系统也不接收。"),
+    Taken.INTERNAL: _("标有绝密、机密、秘密的文件不要提交，系统也不接收。"),
+}
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -48,6 +60,10 @@ def _form(request: HttpRequest, form: CheckupForm) -> HttpResponse:
     mine = viewer(request)
     context = {
         "form": form,
+        "accept": ACCEPTED,
+        "large": UPLOAD_LIMIT_WITH_PICTURES // 1024 // 1024,
+        "small": UPLOAD_LIMIT // 1024 // 1024,
+        "refuses": REFUSES.get(Taken(settings.MARKED_PAPERS)),
         "recent": queries.runs(viewer=mine, limit=10),
         "pending": queries.pending(viewer=mine),
     }

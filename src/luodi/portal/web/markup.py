@@ -19,13 +19,40 @@ _HEADINGS = {1: 2, 2: 3, 3: 4}
 _NOTE_LINES = 2
 
 
-def paper(text: str, blocks: Iterable[Block]) -> SafeString:
-    """The whole paper as HTML. Every character of the text is escaped here; ids and kinds are
-    the portal's own words."""
-    return mark_safe("\n".join(_block(text, block) for block in blocks))  # noqa: S308
+class _Pages:
+    """Where pages begin, said once each, in the order of the text."""
+
+    def __init__(self, starts: Sequence[int]) -> None:
+        self._starts, self._next = starts, 0
+
+    def before(self, line: Sequence[Segment]) -> str:
+        """The marks of pages that begin with this line."""
+        place, first = (line[0].span.start if line else -1), self._next
+        while self._next < len(self._starts) and self._starts[self._next] <= place:
+            self._next += 1
+        if first == self._next:
+            return ""
+        words = escape(gettext("第 %(page)d 页") % {"page": self._next})
+        return f'<span class="page-mark" id="page-{self._next}">{words}</span>'
 
 
-def _block(text: str, block: Block) -> str:
+def paper(text: str, blocks: Iterable[Block], pages: Sequence[int] = ()) -> SafeString:
+    """The whole paper as HTML; ``pages`` are where its pages begin. Every character of the text is
+    escaped here; ids and kinds are the portal's own words."""
+    marks = _Pages(pages)
+    return mark_safe("\n".join(_block(text, block, marks) for block in blocks))  # noqa: S308
+
+
+def _block(text: str, block: Block, pages: _Pages) -> str:
+    if block.kind == "table":
+        return _table(text, block.rows, pages)
+    if block.kind == "grid":
+        return _grid(text, block.rows, pages)
+    page = pages.before(block.lines[0]) if block.lines else ""
+    return page + _lines(text, block)
+
+
+def _lines(text: str, block: Block) -> str:
     lines = [_line(text, line) for line in block.lines]
     at = _at(block.lines[0]) if block.lines else ""
     match block.kind:
@@ -34,8 +61,6 @@ def _block(text: str, block: Block) -> str:
         case "heading":
             level = _HEADINGS.get(block.level, 5)
             return f'<h{level} class="h l{block.level}"{at}>{"".join(lines)}</h{level}>'
-        case "table":
-            return _table(text, block.rows)
         case "chrome":
             return _chrome(lines)
     return f"<p{at}>{''.join(lines)}</p>"
@@ -54,22 +79,39 @@ def _chrome(lines: list[str]) -> str:
     return f'<details class="chrome"{shown}><summary>{label}</summary>{body}</details>'
 
 
-def _table(text: str, rows: Iterable[Row]) -> str:
+def _grid(text: str, rows: Iterable[Row], pages: _Pages) -> str:
+    body = "".join(
+        f"<tr>{''.join(_grid_cell(text, cell, pages) for cell in row.cells)}</tr>" for row in rows
+    )
+    return f'<div class="grid"><table><tbody>{body}</tbody></table></div>'
+
+
+def _grid_cell(text: str, cell: Cell, pages: _Pages) -> str:
+    name = "th" if cell.header else "td"
+    down = f' rowspan="{cell.row_span}"' if cell.row_span > 1 else ""
+    across = f' colspan="{cell.column_span}"' if cell.column_span > 1 else ""
+    return f"<{name}{down}{across}>{_cell(text, cell, pages)}</{name}>"
+
+
+def _table(text: str, rows: Iterable[Row], pages: _Pages) -> str:
     heads = (gettext("序号"), gettext("具体内容"), gettext("责任单位"))
     head = "".join(f'<th scope="col">{escape(words)}</th>' for words in heads)
-    body = "".join(_row(text, row) for row in rows)
+    body = "".join(_row(text, row, pages) for row in rows)
     hidden = f'<thead class="visually-hidden"><tr>{head}</tr></thead>'
     return f"<table>{hidden}<tbody>{body}</tbody></table>"
 
 
-def _row(text: str, row: Row) -> str:
+def _row(text: str, row: Row, pages: _Pages) -> str:
     if row.head:
-        return f'<tr><th colspan="3" scope="rowgroup">{_cell(text, row.cells[0])}</th></tr>'
-    return "<tr>" + "".join(f"<td>{_cell(text, cell)}</td>" for cell in row.cells) + "</tr>"
+        return f'<tr><th colspan="3" scope="rowgroup">{_cell(text, row.cells[0], pages)}</th></tr>'
+    cells = (f"<td>{_cell(text, cell, pages)}</td>" for cell in row.cells)
+    return f"<tr>{''.join(cells)}</tr>"
 
 
-def _cell(text: str, cell: Cell) -> str:
-    return "".join(f"<p{_at(line)}>{_line(text, line)}</p>" for line in cell.lines)
+def _cell(text: str, cell: Cell, pages: _Pages) -> str:
+    return "".join(
+        f"{pages.before(line)}<p{_at(line)}>{_line(text, line)}</p>" for line in cell.lines
+    )
 
 
 def _line(text: str, pieces: Iterable[Segment]) -> str:

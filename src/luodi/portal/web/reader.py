@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from luodi.policy.domain.anchors import phrases
+from luodi.policy.domain.corrections import Kind
 from luodi.policy.queries import Reviewed
 from luodi.portal.domain.reader import FactItem, Reader, build
-from luodi.portal.domain.review import dismissals, named, settled
+from luodi.portal.domain.review import Doubt, dismissals, doubts, named, settled
 from luodi.portal.web import markup, review_words, words
 
 
@@ -41,6 +42,7 @@ def context(found: Reviewed, keys: Mapping[int, str]) -> dict[str, Any]:
         settled=settled(text, overlaid, english=words.english()),
     )
     corrections = review_words.lines(found)
+    open_doubts = doubts(compiled, overlaid)
     return {
         "run": found.run,
         "corrections": corrections,
@@ -48,11 +50,14 @@ def context(found: Reviewed, keys: Mapping[int, str]) -> dict[str, Any]:
         "open_sets": _open_sets(found),
         "document": compiled["document"],
         "reader": reader,
-        "paper": markup.paper(text, reader.blocks),
+        "paper": markup.paper(text, reader.blocks, compiled.get("layout", {}).get("pages", ())),
         "tabs": [
+            *([Tab("doubts", _("待核"), len(open_doubts))] if open_doubts else []),
             *_tabs(reader),
             Tab("corrections", pgettext("corrections", "更正"), len(corrections)),
         ],
+        "doubts": [_doubt(doubt) for doubt in open_doubts],
+        "guesses": sum(len(doubt.fields) for doubt in open_doubts),
         "targets": [_target(item) for item in reader.targets],
         "goals": [_goal(item) for item in reader.goals],
         "rules": [_rule(item) for item in reader.rules],
@@ -81,6 +86,25 @@ def _open_sets(found: Reviewed) -> list[tuple[str, str, tuple[str, ...], int]]:
         )
         for phrase in phrases(found.run.compiled)
     ]
+
+
+def _doubt(doubt: Doubt) -> dict[str, Any]:
+    """What was guessed, in words, and the acts that accept or correct it."""
+    fields = [
+        (review_words.field_label(name), review_words.said(name, value))
+        for name, value in doubt.fields
+    ]
+    task = doubt.kind == "task"
+    return {
+        "id": doubt.id,
+        "item": doubt.item,
+        "seen": doubt.seen,
+        "number": doubt.number,
+        "title": doubt.title,
+        "fields": fields,
+        "confirm": (Kind.CONFIRM if task else Kind.TARGET_CONFIRM).value,
+        "correct": (Kind.ROLES if task else Kind.TARGET).value,
+    }
 
 
 def _base(item: FactItem) -> dict[str, Any]:
