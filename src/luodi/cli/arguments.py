@@ -77,6 +77,7 @@ def build_parser() -> argparse.ArgumentParser:
     for add in (
         _compile,
         _check,
+        _diff,
         _demo,
         _serve,
         _worker,
@@ -139,6 +140,22 @@ def _check(commands: argparse._SubParsersAction[_Parser]) -> None:
     _sources(parser)
     formats = ("text", "json", "sarif")
     parser.add_argument("--format", choices=formats, default="text", help=say("输出格式"))
+
+
+def _diff(commands: argparse._SubParsersAction[_Parser]) -> None:
+    def run(options: argparse.Namespace) -> int:
+        from luodi.cli.difference import compare_sources
+
+        return compare_sources(options)
+
+    example = "diff issued.docx draft.txt"
+    parser = _command(commands, "diff", say("对照两份文件：逐项列出改了什么"), example, run)
+    kinds = say("文件、编译出的 .json，或方案文件 .yaml")
+    parser.add_argument("old", metavar="OLD", help=say("原来的：{kinds}", kinds=kinds))
+    parser.add_argument("new", metavar="NEW", help=say("现在的：{kinds}", kinds=kinds))
+    formats = ("text", "json")
+    parser.add_argument("--format", choices=formats, default="text", help=say("输出格式"))
+    parser.add_argument("--unit", metavar="NAME", help=say("只看涉及这个单位的改动"))
 
 
 def _sources(parser: argparse.ArgumentParser) -> None:

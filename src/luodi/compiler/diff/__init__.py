@@ -1,6 +1,7 @@
 """What a paper changes against another one: ``compare(old, new)``. Pure."""
 
-from luodi.compiler.diff.compare import compare
+from luodi.compiler.diff.compare import Known, compare
+from luodi.compiler.diff.concerning import concerning, unit_counts
 from luodi.compiler.diff.emit import SCHEMA, to_dict, to_json
 from luodi.compiler.diff.model import (
     Change,
@@ -21,11 +22,14 @@ __all__ = [
     "Edits",
     "FieldChange",
     "Kind",
+    "Known",
     "Mark",
     "Rename",
     "Renumbered",
     "State",
     "compare",
+    "concerning",
     "to_dict",
     "to_json",
+    "unit_counts",
 ]

@@ -44,7 +44,7 @@ def compare(
     wording = known is None or known.wording
     comparing = Comparing(sides, {r.old: r.new for r in renamed}, wording)
     changes = list(comparing.changes(pairs, again))
-    changes += facts.compare_targets(old.targets, new.targets)
+    changes += facts.compare_targets(old.targets, new.targets, wording=wording)
     if wording:
         changes += _in_words(old, new, sides)
     gone, come = _units(old, new, renamed)
@@ -56,7 +56,7 @@ def compare(
         units_added=come,
         units_dropped=gone,
         provisions=tuple(headings.renumbered(*there)) if wording else (),
-        document=facts.compare_documents(old.document, new.document),
+        document=facts.compare_documents(old.document, new.document, wording=wording),
         compared=KINDS if wording else _FACTS,
     )
 

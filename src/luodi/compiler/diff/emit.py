@@ -104,8 +104,8 @@ def _change(change: Change, old: CompiledProgramme, new: CompiledProgramme) -> d
     return {
         "state": change.state,
         "marks": list(change.marks),
-        "old": [_thing(change.kind, old, place) for place in change.old],
-        "new": [_thing(change.kind, new, place) for place in change.new],
+        "old": [thing(change.kind, old, place) for place in change.old],
+        "new": [thing(change.kind, new, place) for place in change.new],
         "fields": [_field(field) for field in change.fields],
         "words": {"old": _spans(change.words.old), "new": _spans(change.words.new)},
         "units": list(change.units),
@@ -130,10 +130,11 @@ def _spans(spans: Sequence[Span]) -> list[list[int]]:
     return [[span.start, span.end] for span in spans]
 
 
-def _thing(kind: Kind, compiled: CompiledProgramme, place: int) -> dict[str, Any]:
-    thing = getattr(compiled, "provisions" if kind == "measure" else LISTS[kind])[place]
+def thing(kind: Kind, compiled: CompiledProgramme, place: int) -> dict[str, Any]:
+    """What a thing of one paper says, and where."""
+    entry = getattr(compiled, "provisions" if kind == "measure" else LISTS[kind])[place]
     found: dict[str, Any] = {"place": place}
     for name in ("number", "heading", "text", "metric", "subject"):
-        if hasattr(thing, name):
-            found[name] = getattr(thing, name)
-    return found | {"start": thing.span.start, "end": thing.span.end}
+        if hasattr(entry, name):
+            found[name] = getattr(entry, name)
+    return found | {"start": entry.span.start, "end": entry.span.end}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -27,6 +27,11 @@ _DOCUMENT = (
     "date_written",
     "date_published",
 )
+
+
+# What a programme's file says of a target and of its paper in no other words than the paper.
+_FIGURES = ("comparator", "value", "unit", "year")
+_ISSUE = ("document_number", "issuer", "date_published")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +98,13 @@ _NOTES = _Way(
 )
 
 
-def compare_targets(old: Sequence[Target], new: Sequence[Target]) -> Iterator[Change]:
-    """Targets that are new, gone or otherwise. The sentence around a number may change freely."""
-    yield from _compare(_TARGETS, old, new)
+def compare_targets(
+    old: Sequence[Target], new: Sequence[Target], *, wording: bool = True
+) -> Iterator[Change]:
+    """Targets that are new, gone or otherwise. The sentence around a number may change freely;
+    without ``wording`` metric and scope may too."""
+    way = _TARGETS if wording else replace(_TARGETS, fields=_FIGURES)
+    yield from _compare(way, old, new)
 
 
 def compare_goals(old: Sequence[Goal], new: Sequence[Goal]) -> Iterator[Change]:
@@ -113,9 +122,11 @@ def compare_notes(old: Sequence[StandingNote], new: Sequence[StandingNote]) -> I
     yield from _compare(_NOTES, old, new)
 
 
-def compare_documents(old: DocumentInfo, new: DocumentInfo) -> tuple[FieldChange, ...]:
+def compare_documents(
+    old: DocumentInfo, new: DocumentInfo, *, wording: bool = True
+) -> tuple[FieldChange, ...]:
     """What the heads of the two papers say otherwise."""
-    return tuple(_fields(_DOCUMENT, old, new))
+    return tuple(_fields(_DOCUMENT if wording else _ISSUE, old, new))
 
 
 def _compare[Thing](

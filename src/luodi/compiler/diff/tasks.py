@@ -46,10 +46,12 @@ class Sides:
         above_old = self.headings_old.above.get(i, ())
         above_new = self.headings_new.above.get(j, ())
         of_old = self.same_headings
-        if self.headings_old.is_item(i) != self.headings_new.is_item(j):
-            return of_old.get(above_old[0]) == above_new[0] if above_old and above_new else False
         if i not in self.headings_old.of or j not in self.headings_new.of:
-            return (i in self.headings_old.of) == (j in self.headings_new.of)
+            return True  # a paper whose headings could not be read has not moved its tasks
+        if self.headings_old.is_item(i) != self.headings_new.is_item(j):
+            own = of_old.get(above_old[0])
+            if own is not None and own == above_new[0]:
+                return True
         here = [of_old[h] for h in above_old if h in of_old]
         heading_old, heading_new = self.headings_old.of[i], self.headings_new.of[j]
         return of_old.get(heading_old) in above_new or heading_new in here
