@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from luodi.compiler.read.pdf.flow import NUMBERED
 from luodi.compiler.read.pdf.lines import joined
 from luodi.compiler.read.pdf.values import Box, Grid
 
 #: Edges of columns on two pages are the same within so many points.
 _SAME = 6.0
 _MOST_HEADS = 4
+_FEW_ROWS = 3
 _FINISHED = "。；！？"
 _CONTINUED = re.compile(r"[（(]?续(?:上)?表.{0,10}|.{0,30}[（(]续(?:表)?[)）]")
 
@@ -109,24 +111,29 @@ def _append(first: Grid, more: Grid) -> None:
 
 def _is_cut(first: Grid, more: Grid, above: dict[int, Box]) -> bool:
     """Whether the first row of ``more`` is the rest of the last row of ``first``: a column that
-    is filled in every row is empty, or all that it says goes on with unfinished words."""
+    is filled in every row is empty. A short table is judged by its words: few, none with a number
+    of its own, going on with what was not finished."""
     row = [b for b in more.boxes if b.row == 0]
     empty = {b.column for b in row if not b.paragraphs}
-    if not empty:
-        return False
-    if empty & _always(first):
-        return True
     rest = [b for b in row if b.paragraphs]
-    return all(_unfinished(above.get(b.column)) for b in rest)
+    if not empty or any(NUMBERED.match(b.paragraphs[0]) for b in rest):
+        return False
+    always = _always(first)
+    if always is not None:
+        return bool(empty & always)
+    return len(rest) <= len(empty) and all(_unfinished(above.get(b.column)) for b in rest)
 
 
-def _always(grid: Grid) -> set[int]:
-    """The columns that have words in every row, each row its own."""
+def _always(grid: Grid) -> set[int] | None:
+    """The columns that have words in every row, each row its own; None for a table too short to
+    tell."""
+    if grid.rows < _FEW_ROWS:
+        return None
     rows: dict[int, int] = {}
     for box in grid.boxes:
-        if box.paragraphs and box.row_span == 1 and box.column_span == 1:
+        if box.paragraphs and box.row_span == 1:
             rows[box.column] = rows.get(box.column, 0) + 1
-    return {column for column, count in rows.items() if grid.rows > 1 and count >= grid.rows}
+    return {column for column, count in rows.items() if count >= grid.rows}
 
 
 def _unfinished(box: Box | None) -> bool:

@@ -8,7 +8,14 @@ from collections.abc import Sequence
 
 from luodi.compiler.document import Block, Cell
 from luodi.compiler.read.pdf.across import is_continued, join
-from luodi.compiler.read.pdf.flow import Measure, Piece, measure, paragraphs, shared_edges
+from luodi.compiler.read.pdf.flow import (
+    NUMBERED,
+    Measure,
+    Piece,
+    measure,
+    paragraphs,
+    shared_edges,
+)
 from luodi.compiler.read.pdf.furniture import without_furniture
 from luodi.compiler.read.pdf.notes import begins_note, split_notes
 from luodi.compiler.read.pdf.pages import Page
@@ -17,6 +24,8 @@ from luodi.kernel.span import Span
 
 _HEAVY = re.compile(r"hei|bold|black|heavy|xbs|小标宋|黑", re.I)
 _LONGEST_HEADING = 60
+#: Where a paragraph is as long, the head of the paper is over.
+_LONG = 80
 _DEEPEST_HEADING = 6
 
 
@@ -140,11 +149,18 @@ def _heavy(fonts: Sequence[str], font: int) -> bool:
 def _levels(
     parts: Sequence[Piece | Grid], usual: Measure, fonts: Sequence[str]
 ) -> dict[_Look, int]:
-    """The looks of headings by rank: larger first, then heavier."""
-    looks = {
-        look for part in parts if isinstance(part, Piece) and (look := _look(part, usual, fonts))
-    }
-    ranked = sorted(looks, reverse=True)
+    """The looks of headings by rank: larger first, then heavier. Titles, of the paper and of its
+    annexes, open no section: what looks like the lines at the head of the paper is none."""
+    looks: set[_Look] = set()
+    titles: set[_Look] = set()
+    head = True
+    for part in parts:
+        if not isinstance(part, Piece):
+            continue
+        head = head and len(part.text) < _LONG and not NUMBERED.match(part.text)
+        if look := _look(part, usual, fonts):
+            (titles if head else looks).add(look)
+    ranked = sorted(looks - titles, reverse=True)
     return {look: min(rank, _DEEPEST_HEADING) for rank, look in enumerate(ranked, 1)}
 
 
@@ -167,7 +183,7 @@ class Text:
             self._tables += 1
         else:
             look = _look(part, self._usual, self._fonts)
-            self._block(part.text, None, part.page, self._levels[look] if look else None)
+            self._block(part.text, None, part.page, self._levels.get(look) if look else None)
 
     def _block(self, text: str, cell: Cell | None, page: int, heading: int | None) -> None:
         words = text.strip()

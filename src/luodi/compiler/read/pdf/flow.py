@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from luodi.compiler.read.pdf.lines import joined, lines_of
 from luodi.compiler.read.pdf.values import Line, Run
 
-_NUMBERED = re.compile(
+NUMBERED = re.compile(
     r"[一二三四五六七八九十百]+、|[（(][一二三四五六七八九十百\d]+[)）]|\d{1,3}[.．、](?!\d)|第[一二三四五六七八九十百\d]+[条章节篇部]"
     r"|[①-⑳]|附件|附[:：]|备注|(?:牵头|责任|配合|主办|协办|参与)(?:单位|部门)|完成时限|——|专栏"
 )
 _FINISHED = "。！？；!?;：:"
-#: In ems: a first line is indented by more, a line that ends earlier is the last one.
+#: In ems: a first line is indented by more; a line may be shorter than it could be by so much.
 _INDENT = 1.2
-_SHORT = 2.0
+_SLACK = 0.7
 #: Lines of a paragraph stand no further apart than this many times the usual distance.
 _LEADING = 1.35
 
@@ -33,7 +33,7 @@ class Piece:
     font: int
     lines: int = 1
     centred: bool = False
-    open: bool = False  # its last line is full: the next may continue it
+    spare: float = 0.0  # how much room its last line leaves
 
 
 @dataclass(slots=True)
@@ -57,7 +57,7 @@ def measure(pages: Sequence[Sequence[Line]]) -> Measure:
         for line in lines:
             sizes[round(line.size * 2) / 2] += len(line.text)
             fonts[round(line.size * 2) / 2, line.font] += len(line.text)
-        for above, below in itertools.pairwise(lines):
+        for above, below in pairwise(lines):
             gap = below.y - above.y
             if above.size and 0.8 < gap / above.size < 4 and abs(above.size - below.size) < 0.6:
                 gaps[round(gap / above.size, 1)] += 1
@@ -142,25 +142,37 @@ def _with_edges(lines: list[Line]) -> list[Line]:
 
 def shared_edges(pages: Sequence[Sequence[Line]], size: float) -> None:
     """Columns that begin and end at about the same place on many pages share their edges, so that
-    a page with few lines is judged by the others."""
-    lefts: Counter[int] = Counter()
-    rights: Counter[int] = Counter()
+    a page with few lines is judged by the others, and one line that sticks out changes nothing."""
+    lefts, rights = Counter[int](), Counter[int]()
     for lines in pages:
         for line in lines:
-            lefts[round(line.x0 / 3)] += 1
-            rights[round(line.x1 / 3)] += 1
+            lefts[round(line.x0 / _STEP)] += 1
+            rights[round(line.x1 / _STEP)] += 1
+    settled: dict[tuple[float, int], float] = {}
     for lines in pages:
         for line in lines:
-            line.left = _settled(line.left, lefts, size, -1)
-            line.right = _settled(line.right, rights, size, 1)
+            for edge, counts, side in ((line.left, lefts, -1), (line.right, rights, 1)):
+                if (edge, side) not in settled:
+                    settled[edge, side] = _settled(edge, counts, size, side)
+            line.left, line.right = settled[line.left, -1], settled[line.right, 1]
 
 
-def _settled(edge: float, counts: Counter[int], size: float, outward: int) -> float:
-    """The most usual edge within some ems of a column's own."""
-    reach = int(4 * size / 3)
-    near = range(round(edge / 3) - reach, round(edge / 3) + reach + 1)
-    best = max(near, key=lambda place: (counts[place], outward * place))
-    return best * 3.0 if counts[best] >= 3 else edge
+#: Edges are told apart by so many points.
+_STEP = 3.0
+_USUAL = 0.05
+
+
+def _settled(edge: float, counts: Counter[int], size: float, side: int) -> float:
+    """The outermost edge that many lines share, within some ems of a column's own."""
+    reach = int(4 * size / _STEP)
+    own = round(edge / _STEP)
+    enough = max(3, _USUAL * counts.total())
+    usual = [
+        place
+        for place in range(own - reach, own + reach + 1)
+        if counts[place] and counts[place] + counts[place - 1] + counts[place + 1] >= enough
+    ]
+    return (max(usual) if side > 0 else min(usual)) * _STEP if usual else edge
 
 
 # -- paragraphs -----------------------------------------------------------------------------
@@ -170,7 +182,7 @@ def paragraphs(lines: Sequence[Line], usual: Measure, before: Piece | None = Non
     """Lines joined to paragraphs; ``before`` is one that an earlier page left open, to which the
     first lines may be added."""
     pieces: list[Piece] = []
-    now = before if before is not None and before.open else None
+    now = before
     above: Line | None = None
     for line in lines:
         if now is not None and _continues(now, above, line, usual):
@@ -179,13 +191,14 @@ def paragraphs(lines: Sequence[Line], usual: Measure, before: Piece | None = Non
         else:
             now = Piece(line.text, line.page, line.size, line.font, centred=_centred(line))
             pieces.append(now)
-        now.open = _full(line)
+        now.spare = line.right - line.x1
         above = line
     return pieces
 
 
-def _full(line: Line) -> bool:
-    return line.right - line.x1 < _SHORT * line.size
+def _full(piece: Piece, line: Line) -> bool:
+    """Whether there was no room for the next line's first word on the last one."""
+    return piece.spare <= max(_first_word(line), line.size) + _SLACK * line.size
 
 
 def _centred(line: Line) -> bool:
@@ -201,32 +214,85 @@ def _continues(piece: Piece, above: Line | None, line: Line, usual: Measure) -> 
         gap = (line.y - above.y) / max(line.size, 1)
         if line.page == above.page and gap > max(usual.leading, 1.0) * _LEADING + 0.05:
             return False
-    if piece.size > usual.size + 0.6 and (piece.centred or piece.open) and _centred(line):
-        return not _NUMBERED.match(line.text)  # a title of several lines
-    if line.x0 - line.left > _INDENT * line.size:
-        return False
-    if not piece.open:
+    if piece.size > usual.size + 0.6 and (piece.centred or _full(piece, line)) and _centred(line):
+        return not NUMBERED.match(line.text)  # a title of several lines
+    if not _full(piece, line):
         return False
     finished = piece.text[-1:] in _FINISHED
-    if finished and (_NUMBERED.match(line.text) or not usual.indented):
-        return piece.text[-1:] in "；;" and not _NUMBERED.match(line.text)
-    return True
+    if (
+        line.x0 - line.left > _INDENT * line.size
+    ):  # the first line of a paragraph, or a block set in
+        beneath = above is not None and abs(line.x0 - above.x0) < 0.3 * line.size
+        return beneath and not finished and not NUMBERED.match(line.text)
+    if _inside_bracket(piece.text):
+        return True
+    if NUMBERED.match(line.text):  # a number may also begin a line by chance
+        return not finished and usual.indented and line.text[:1].isdigit()
+    return not finished or usual.indented
 
 
-def cell_paragraphs(lines: Sequence[Line]) -> list[str]:
-    """The paragraphs of a cell: a line that ends early with a finished sentence, or before a
-    number, is the last of its paragraph."""
+def _inside_bracket(text: str) -> bool:
+    """Whether a bracket of the last sentence is still open."""
+    tail = text[-_BRACKET:]
+    opening = max(tail.rfind("（"), tail.rfind("("))
+    return opening > max(tail.rfind("）"), tail.rfind(")"))
+
+
+#: Brackets of responsibility may be as long.
+_BRACKET = 400
+
+
+def cell_paragraphs(lines: Sequence[Line], left: float, right: float) -> list[str]:
+    """The paragraphs of a cell between two edges: a line behind which there is room for the next
+    word is the last of its paragraph, and so is a finished one before a number."""
     if not lines:
         return []
-    right = max(line.x1 for line in lines)
+    inner = max(min(line.x0 for line in lines) - left, 0.0)
+    room = right - left - 2 * min(inner, _PADDING)
+    widest = max(line.x1 - line.x0 for line in lines)
+    if names := _list_of_units(lines):
+        return names
     texts = [lines[0].text]
-    for above, line in itertools.pairwise(lines):
-        short = right - above.x1 > 1.2 * above.size
-        ended = above.text[-1:] in _FINISHED
-        if (short and (ended or _NUMBERED.match(line.text))) or (
-            ended and _NUMBERED.match(line.text)
-        ):
+    for above, line in pairwise(lines):
+        spare = max(room, widest) - (above.x1 - above.x0)
+        finished = above.text[-1:] in _FINISHED and NUMBERED.match(line.text)
+        if finished or spare > _first_word(line) + _LOOSE * line.size:
             texts.append(line.text)
         else:
             texts[-1] = joined(texts[-1], line.text)
     return texts
+
+
+def _list_of_units(lines: Sequence[Line]) -> list[str]:
+    """The names of a cell that lists units one below the other without marks; a name
+    may take several lines. Empty where it does not."""
+    first = lines[0].text[:1]
+    names = [lines[0].text]
+    for line in lines[1:]:
+        if _UNIT.fullmatch(names[-1]) and (line.text[:1] in (first, "各") or _whole(line.text)):
+            names.append(line.text)
+        else:
+            names[-1] += line.text
+    return names if len(names) > 1 and all(map(_UNIT.fullmatch, names)) else []
+
+
+def _whole(text: str) -> bool:
+    """Whether a line is a unit's name for itself, not a branch of the one before."""
+    return len(text) > 4 and bool(_UNIT.fullmatch(text)) and not text.endswith("分局")
+
+
+_UNIT = re.compile(
+    r"[^，。、；：！？,;:（）()]{2,14}(?:局|委|办|厅|部|院|署|联|社|室|中心|公司|集团|政府|大队|支队|行)"
+)
+#: The widest usual margin of a cell, and how much a line may be shorter than it could be, in ems.
+_PADDING = 8.0
+_LOOSE = 0.9
+_TOKEN = re.compile(r"[（(〔［《“‘]*(?:[0-9A-Za-z.%/-]+|.)[，。、；：！？）)〕］》”’%]*")
+_NARROW = re.compile(r"[\x20-\x7e]")
+
+
+def _first_word(line: Line) -> float:
+    """How wide the first word of a line is, with the marks that may not begin a line."""
+    match = _TOKEN.match(line.text)
+    word = match[0] if match else ""
+    return (len(word) - 0.5 * len(_NARROW.findall(word))) * line.size

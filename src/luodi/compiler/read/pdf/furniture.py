@@ -12,6 +12,8 @@ from luodi.compiler.read.pdf.values import Line
 _MARGIN = 0.13
 #: How many lines at each edge may belong to them.
 _DEEP = 3
+_OUTERMOST = 0.07
+_SMALL = 0.85
 _DIGITS = re.compile(r"\d+")
 _DASHED = re.compile(r"[-—–―─·•.\s]+\d{1,4}[-—–―─·•.\s]+")
 _COUNTED = re.compile(
@@ -29,6 +31,7 @@ def without_furniture(pages: Sequence[list[Line]], heights: Sequence[float]) -> 
     at the same height, but for its digits, on at least two and half of the pages.
     """
     edges = [_edges(lines, height) for lines, height in zip(pages, heights, strict=True)]
+    size = _usual_size(pages)
     repeated = _repeated(edges)
     counting = _counting(edges)
     kept = []
@@ -37,6 +40,7 @@ def without_furniture(pages: Sequence[list[Line]], heights: Sequence[float]) -> 
             id(line)
             for where, line in edge
             if _is_number(line.text)
+            or _small_at_edge(line, heights[page], size)
             or (where, _shape(line)) in repeated
             or (_bare(line) is not None and _offset(where, line, page) in counting)
         }
@@ -88,3 +92,17 @@ def _counting(edges: Sequence[list[tuple[str, Line]]]) -> set[tuple[str, int]]:
             {_offset(where, line, page) for where, line in edge if _bare(line) is not None}
         )
     return {key for key, count in counts.items() if count >= 2 or len(edges) == 1}
+
+
+def _small_at_edge(line: Line, height: float, size: float) -> bool:
+    """In smaller letters than the text, in the outermost margin: also on a single page."""
+    outside = line.y < _OUTERMOST * height or line.y > (1 - _OUTERMOST) * height
+    return outside and line.size < _SMALL * size
+
+
+def _usual_size(pages: Sequence[list[Line]]) -> float:
+    sizes: Counter[float] = Counter()
+    for lines in pages:
+        for line in lines:
+            sizes[line.size] += len(line.text)
+    return max(sizes, key=lambda s: (sizes[s], s)) if sizes else 0.0

@@ -64,9 +64,10 @@ def _grid(frame: Frame, runs: Sequence[Run], page: int) -> Grid | None:
             glyphs.setdefault(cell, []).append(glyph)
     if len(glyphs) < 2:
         return None
-    boxes = [
-        Box(*place, cell_paragraphs(lines_of(runs_of(glyphs.get(number, ())), page)), page)
-        for number, place in enumerate(frame.cells)
-    ]
+    boxes = []
+    for number, (row, column, row_span, column_span) in enumerate(frame.cells):
+        lines = lines_of(runs_of(glyphs.get(number, ())), page)
+        texts = cell_paragraphs(lines, frame.xs[column], frame.xs[column + column_span])
+        boxes.append(Box(row, column, row_span, column_span, texts, page))
     rows = len(frame.ys) - 1
     return Grid(list(frame.xs), rows, boxes, frame.ys[0], frame.ys[-1], page)
