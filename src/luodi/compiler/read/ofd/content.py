@@ -32,6 +32,8 @@ _DEEPEST = 24
 #: A ruling line is thinner than this, in points, where it is drawn as a filled box.
 _THIN = 3.4
 _SLANT = 1.0
+#: Sizes of characters, in points.
+_SMALLEST, _LARGEST = 1.0, 300.0
 
 
 @dataclass(slots=True)
@@ -40,6 +42,8 @@ class Face:
 
     sheet: Sheet
     marked: dict[str, str] = field(default_factory=dict)
+    #: Characters by place: what is printed twice, to look bold, stands there once.
+    taken: set[tuple[str, int, int]] = field(default_factory=set)
 
 
 class Budget:
@@ -95,24 +99,14 @@ class Drawing:
             self._objects(content, _space(element, space), depth)
 
     def _text(self, element: etree._Element, space: Matrix) -> None:
-        sheet, to_page = self.face.sheet, _space(element, space)
-        size = number(element.get("Size"), 0.0)
-        scale = number(element.get("HScale"), 1.0)
-        down = element.get("ReadDirection", "0") in ("90", "270")
-        font = self.font_of(element.get("Font", ""))
-        upright = _upright(to_page)
-        x = y = 0.0
+        pen = _Pen(element, _space(element, space), self.font_of(element.get("Font", "")))
         parts: list[str] = []
         for code in children(element, "TextCode"):
-            x, y = number(code.get("X"), x), number(code.get("Y"), y)
-            text = characters("".join(map(str, code.itertext())))
+            inside = code.text or "" if not len(code) else "".join(map(str, code.itertext()))
+            text = characters(inside)
             self.budget.spend(glyphs=len(text))
             parts.append(text)
-            if not upright:
-                sheet.slanted += len(text)
-                continue
-            for at_x, at_y, wide, char in _placed(code, text, x, y, size * scale, down=down):
-                sheet.glyphs.append(_glyph(char, at_x, at_y, wide, size, font, to_page))
+            pen.write(code, text, self.face)
         if object_id := element.get("ID"):
             self.face.marked[object_id] = "".join(parts)
 
@@ -136,53 +130,65 @@ class Drawing:
 def _space(element: etree._Element, outer: Matrix) -> Matrix:
     """An object's space on the page: its ``CTM``, then its ``Boundary``'s corner (8.5)."""
     box = numbers(element.get("Boundary"), 4) or (0.0, 0.0, 0.0, 0.0)
-    corner = Matrix(e=box[0], f=box[1])
-    return outer.after(corner.after(matrix(element.get("CTM"))))
+    corner = outer.moved(box[0], box[1])
+    own = element.get("CTM")
+    return corner.after(matrix(own)) if own else corner
 
 
-def _placed(
-    code: etree._Element, text: str, x: float, y: float, size: float, *, down: bool
-) -> Iterator[tuple[float, float, float, str]]:
-    """Each character of a ``TextCode`` with the origin and the width of its glyph, in the
-    object's space. Shifts that are not given are as wide as the characters."""
-    across = shifts(code.get("DeltaX"), len(text) - 1)
-    below = shifts(code.get("DeltaY"), len(text) - 1)
-    for index, char in enumerate(text):
-        natural = size * (1.0 if _wide(char) else 0.5)
-        step = natural if across is None and below is None and not down else 0.0
-        fall = natural if across is None and below is None and down else 0.0
-        if index < len(text) - 1:
-            step = across[index] if across else step
-            fall = below[index] if below else fall
-        yield x, y, step if 0 < step <= size and not fall else natural, char
-        x, y = x + step, y + fall
+class _Pen:
+    """Sets the characters of a text object."""
+
+    def __init__(self, element: etree._Element, to_page: Matrix, font: int) -> None:
+        self._to_page, self._font = to_page, font
+        size = number(element.get("Size"), 0.0)
+        self._em = size * number(element.get("HScale"), 1.0)
+        self._size = abs(to_page.d) * size * POINTS
+        self._down = element.get("ReadDirection", "0") in ("90", "270")
+        slant = abs(to_page.b) + abs(to_page.c)
+        self._upright = slant <= 0.05 * (abs(to_page.a) + abs(to_page.d)) and to_page.a > 0
+        self._x = self._y = 0.0
+
+    def write(self, code: etree._Element, text: str, face: Face) -> None:
+        """Set a ``TextCode``. What is turned is counted, what no page shows is left out."""
+        self._x, self._y = number(code.get("X"), self._x), number(code.get("Y"), self._y)
+        if not self._upright:
+            face.sheet.slanted += len(text)
+        elif _SMALLEST <= self._size <= _LARGEST:
+            self._set(code, text, face)
+
+    def _set(self, code: etree._Element, text: str, face: Face) -> None:
+        sheet, taken = face.sheet, face.taken
+        a, _, c, d, e, f = self._to_page
+        em, size, font, x, y = self._em, self._size, self._font, self._x, self._y
+        right, lower = sheet.width + size, sheet.height + size
+        across, below = self._steps(code, text)
+        for char, step, fall in zip(text, across, below, strict=True):
+            left, baseline = (a * x + c * y + e) * POINTS, (d * y + f) * POINTS
+            place = (char, round(left), round(baseline))
+            if place not in taken and -size <= left <= right and -size <= baseline <= lower:
+                taken.add(place)
+                wide = step if 0 < step <= em and not fall else em * _wide(char)
+                sheet.glyphs.append(
+                    Glyph(char, left, left + a * wide * POINTS, baseline, size, font)
+                )
+            x, y = x + step, y + fall
+
+    def _steps(self, code: etree._Element, text: str) -> tuple[list[float], list[float]]:
+        """How far it is from each character to the next, across and down; as wide as they are
+        where the file does not say."""
+        across = shifts(code.get("DeltaX"), len(text) - 1)
+        below = shifts(code.get("DeltaY"), len(text) - 1)
+        still = [0.0] * len(text)
+        if across is None and below is None:
+            natural = [self._em * _wide(char) for char in text]
+            return (still, natural) if self._down else (natural, still)
+        return [*(across or still[1:]), 0.0][: len(text)], [*(below or still[1:]), 0.0][: len(text)]
 
 
 @cache
-def _wide(char: str) -> bool:
-    return unicodedata.east_asian_width(char) in "WFA"
-
-
-def _upright(to_page: Matrix) -> bool:
-    return (
-        abs(to_page.b) + abs(to_page.c) <= 0.05 * (abs(to_page.a) + abs(to_page.d))
-        and to_page.a > 0
-    )
-
-
-def _glyph(
-    char: str, x: float, y: float, wide: float, size: float, font: int, to_page: Matrix
-) -> Glyph:
-    left, baseline = to_page(x, y)
-    right, _ = to_page(x + wide, y)
-    return Glyph(
-        char,
-        left * POINTS,
-        right * POINTS,
-        baseline * POINTS,
-        abs(to_page.d) * size * POINTS,
-        font,
-    )
+def _wide(char: str) -> float:
+    """A character's width in ems."""
+    return 1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5
 
 
 def _moved(line: Segment, to_page: Matrix) -> Segment:

@@ -18,9 +18,10 @@ from luodi.compiler.read.pdf.values import Sheet
 from luodi.compiler.read.zipped import too_large
 
 #: A five-year plan of a province has some 150 pages, 100,000 characters and 20,000 objects.
-MOST_PAGES = 3_000
-MOST_OBJECTS = 600_000
-MOST_GLYPHS = 1_000_000
+MOST_PAGES = 2_000
+MOST_OBJECTS = 160_000
+MOST_GLYPHS = 400_000
+_MOST_DOCUMENTS = 100
 _A4 = (0.0, 0.0, 210.0, 297.0)
 
 
@@ -46,7 +47,10 @@ def laid(package: Package) -> Laid:
     root = package.xml(package.named("/OFD.xml", seen_from=""))
     budget = Budget(MOST_OBJECTS, MOST_GLYPHS, lambda: too_large(package.name))
     found = Laid()
-    for body in children(root, "DocBody"):
+    bodies = list(children(root, "DocBody"))
+    if len(bodies) > _MOST_DOCUMENTS:
+        raise too_large(package.name)
+    for body in bodies:
         found.signed = found.signed or _signed(package, body)
         _Document(package, _document_root(package, body), budget, found.fonts).lay(found)
     return found
@@ -83,9 +87,10 @@ class _Document:
     def lay(self, found: Laid) -> None:
         """Add this document's pages to ``found``."""
         first = len(found.faces)
-        pages = self._pages()
-        if len(pages) > MOST_PAGES:
+        listed = list(under(self._root, "Pages", "Page"))
+        if first + len(listed) > MOST_PAGES:
             raise too_large(self._package.name)
+        pages = [_Page(page.get("ID", ""), self._part_of(page)) for page in listed]
         faces = [self._face(page, first + at, templates=False) for at, page in enumerate(pages, 1)]
         if not any(face.sheet.glyphs for face in faces):
             faces = [
@@ -102,13 +107,8 @@ class _Document:
             self._names.append(name)
         return self._names.index(name)
 
-    def _pages(self) -> list[_Page]:
-        return [
-            _Page(
-                page.get("ID", ""), self._package.named(page.get("BaseLoc"), seen_from=self._part)
-            )
-            for page in under(self._root, "Pages", "Page")
-        ]
+    def _part_of(self, page: etree._Element) -> str:
+        return self._package.named(page.get("BaseLoc"), seen_from=self._part)
 
     def _face(self, page: _Page, number: int, *, templates: bool) -> Face:
         root = self._package.xml(page.part)
@@ -125,8 +125,7 @@ class _Document:
         )
         for template in under(self._root, "CommonData", "TemplatePage"):
             if template.get("ID") in wanted:
-                part = self._package.named(template.get("BaseLoc"), seen_from=self._part)
-                content = child(self._package.xml(part), "Content")
+                content = child(self._package.xml(self._part_of(template)), "Content")
                 if content is not None:
                     yield content
         if (content := child(page, "Content")) is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?")
 #: No page is a kilometre wide: a number beyond is a mistake or a trap.
@@ -36,8 +36,7 @@ def numbers(text: str | None, count: int) -> tuple[float, ...] | None:
     return values if fit else None
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
+class Matrix(NamedTuple):
     """``x' = a x + c y + e``, ``y' = b x + d y + f``."""
 
     a: float = 1.0
@@ -49,6 +48,10 @@ class Matrix:
 
     def __call__(self, x: float, y: float) -> tuple[float, float]:
         return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
+
+    def moved(self, x: float, y: float) -> Matrix:
+        """What begins at ``(x, y)`` of this space."""
+        return Matrix(self.a, self.b, self.c, self.d, *self(x, y))
 
     def after(self, first: Matrix) -> Matrix:
         """``first``, then this one."""
