@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape, quoteattr
@@ -55,7 +56,9 @@ def p(
 def tc(*paragraphs: str, pr: str = "") -> str:
     """A cell of paragraphs (words become one each)."""
     inside = "".join(x if x.startswith("<") else p(x) for x in paragraphs) or p()
-    return f"<w:tc><w:tcPr>{pr}</w:tcPr>{inside}</w:tc>"
+    span = re.search(r'gridSpan w:val="(\d{1,2})"', pr)
+    width = 900 * (int(span[1]) if span else 1)
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{pr}</w:tcPr>{inside}</w:tc>'
 
 
 def tr(*cells: str, pr: str = "") -> str:

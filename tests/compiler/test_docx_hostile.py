@@ -139,6 +139,22 @@ def test_any_bytes_changed_are_read_or_refused(changes: list[tuple[int, int]]) -
         assert str(error)
 
 
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        (b"{\\rtf1\\ansi\\ansicpg936 ...}", "RTF"),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x", "MHT"),
+        (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w/>', "Word XML"),
+        (b'<?xml version="1.0"?>\n<pkg:package xmlns:pkg="x"/>', "Word XML"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "旧版 Word"),
+    ],
+)
+@pytest.mark.parametrize("name", ["x.doc", "x.docx", "x.rtf"])
+def test_other_settings_of_word_are_named(head: bytes, kind: str, name: str) -> None:
+    with pytest.raises(Unreadable, match=f"{kind}.*另存为 .docx"):
+        read(head, name=name)
+
+
 # --- made to do harm --------------------------------------------------------------------------
 
 

@@ -80,6 +80,29 @@ def test_a_field_is_read_as_its_result() -> None:
     assert lines(body, simple) == ["到2026年第7页", "实施意见"]
 
 
+def _formula(instruction: str) -> str:
+    return (
+        r(xml='<w:fldChar w:fldCharType="begin"/>')
+        + r(xml=f"<w:instrText>{instruction[:4]}</w:instrText>")
+        + r(xml=f"<w:instrText>{instruction[4:]}</w:instrText>")
+        + r(xml='<w:fldChar w:fldCharType="end"/>')
+    )
+
+
+@pytest.mark.parametrize(
+    ("instruction", "expected"),
+    [
+        (r"EQ \o\ac(○,11)", "⑪修渠"),
+        (r"EQ \o\ac(○,甲)", "甲修渠"),
+        (r'EQ \* jc2 \* "Font:宋体" \* hps10 \o\ad(\s\up 9(bu),埗)', "埗修渠"),
+        (r"EQ \f(1,2)", "修渠"),
+        ("PAGE ", "修渠"),
+    ],
+)
+def test_characters_set_by_a_formula(instruction: str, expected: str) -> None:
+    assert lines(p(xml=_formula(instruction) + r("修渠"))) == [expected]
+
+
 def test_no_words_are_lost_where_a_field_never_ends() -> None:
     body = p(xml=r(xml='<w:fldChar w:fldCharType="begin"/>') + r("推进建设。"))
     assert lines(body, p("县财政局牵头。")) == ["推进建设。", "县财政局牵头。"]
@@ -211,8 +234,10 @@ def test_a_text_box_is_read_once_at_its_place() -> None:
 
 def test_pictures_and_objects_are_told() -> None:
     picture = "<w:r><w:drawing><a:blip/></w:drawing></w:r>"
-    found = reading(p("甲"), p(xml=picture), p(xml="<w:r><w:object/></w:r>"), "<w:altChunk/>")
-    assert codes(found) == {"W804": {"count": "2"}, "N805": {"count": "1"}}
+    chart = '<w:r><w:drawing><c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"/></w:drawing></w:r>'
+    objects = p(xml=chart + "<w:r><w:object/></w:r><w:subDoc/>")
+    found = reading(p("甲"), p(xml=picture), objects, "<w:altChunk/>")
+    assert codes(found) == {"W804": {"count": "4"}, "N805": {"count": "1"}}
 
 
 def test_a_file_of_pictures_alone_is_refused_in_words() -> None:
@@ -256,3 +281,9 @@ def test_footnotes_stand_at_the_end_and_break_no_clause() -> None:
 def test_headers_are_kept_apart_from_the_text() -> None:
     found = reading(p("甲"), parts={"header": p("云溪县文件"), "footer": p("第1页")})
     assert (found.text, found.meta["running"]) == ("甲\n", "云溪县文件\n第1页")
+
+
+def test_a_watermark_is_read_beside_the_text() -> None:
+    mark = p(xml='<w:r><w:pict><v:shape><v:textpath string="内部资料"/></v:shape></w:pict></w:r>')
+    found = reading(p("甲"), parts={"header": mark})
+    assert (found.text, found.secrecy) == ("甲\n", "内部资料")

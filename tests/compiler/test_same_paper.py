@@ -130,7 +130,7 @@ def test_compiling_twice_gives_the_same_bytes() -> None:
         (b"", "空"),
         (b" \n\t ", "空"),
         (b"PK\x03\x04rest", "损坏"),
-        (b"%PDF-1.7", "pdf"),
+        (b"%PDF-1.7", "损坏"),
         (bytes(range(256)) * 40, "不是文字"),
     ],
 )

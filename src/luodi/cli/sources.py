@@ -12,7 +12,7 @@ from luodi.cli.language import say
 from luodi.compiler.read import MAX_BYTES
 
 STDIN = "-"
-SUFFIXES = frozenset({".txt", ".text", ".html", ".htm", ".xhtml", ".docx", ".pdf", ".ofd"})
+SUFFIXES = frozenset({".txt", ".text", ".html", ".htm", ".xhtml", ".docx", ".docm", ".pdf", ".ofd"})
 
 
 @dataclass(frozen=True, slots=True)

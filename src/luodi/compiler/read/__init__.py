@@ -126,6 +126,8 @@ def format_of(data: bytes, name: str) -> Format:
         found = Format.PDF
     elif data.startswith(b"\xd0\xcf\x11\xe0"):
         raise _compound(data, name)
+    elif kind := _other_setting(data[:2048]):
+        raise _to_be_saved_anew(name, kind)
     else:
         found = Format.HTML if _is_html(data, name) else Format.TEXT
     if found not in READERS:
@@ -169,6 +171,25 @@ def _compound(data: bytes, name: str) -> Unreadable:
         name,
         "这是旧版 Word（.doc）文件。请用 Word 或 WPS 打开，另存为 .docx 后再试。",
         "This is an old Word file (.doc). Please open it in Word or WPS and save it as .docx.",
+    )
+
+
+def _other_setting(head: bytes) -> str:
+    """What Word also writes, and what looks like text: RTF, web archives, XML in one file."""
+    bare = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if bare.startswith(b"{\\rtf"):
+        return "RTF"
+    if bare[:13].lower() == b"mime-version:" and b"multipart/related" in head.lower():
+        return "MHT"
+    word = bare.startswith(b"<?xml") and (b"Word.Document" in head or b"<pkg:package" in head)
+    return "Word XML" if word else ""
+
+
+def _to_be_saved_anew(name: str, kind: str) -> Unreadable:
+    return Unreadable(
+        name,
+        f"这是 {kind} 格式的文件。请用 Word 或 WPS 打开，另存为 .docx 后再试。",
+        f"This is a file in {kind} format. Please open it in Word or WPS and save it as .docx.",
     )
 
 

@@ -28,8 +28,8 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 def read_docx(data: bytes, name: str) -> Reading:
     """Read a Word file.
 
-    ``meta["running"]`` keeps the words of headers and footers (they may bear a mark of secrecy);
-    they are not in the text. Raises :class:`Unreadable` for what is damaged, encrypted or holds
+    ``meta["running"]`` keeps the words of headers, footers and watermarks (they may bear a mark of
+    secrecy); they are not in the text. Raises :class:`Unreadable` for what is damaged, encrypted or holds
     no words.
     """
     package = Package(data, name)
@@ -77,6 +77,8 @@ def _running(package: Package) -> dict[str, str]:
     for root in [*package.all_parts("header"), *package.all_parts("footer")]:
         for paragraph in root.iter(n.P):
             lines[_plain(paragraph)] = None
+        for watermark in root.iter(n.TEXT_PATH):
+            lines[watermark.get("string", "").strip()] = None
     words = "\n".join(line for line in lines if line)
     return {"running": words} if words else {}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import field as filled
@@ -10,6 +11,7 @@ from lxml import etree
 
 from luodi.compiler.read.docx import names as n
 from luodi.compiler.read.docx.names import is_on, m, w
+from luodi.compiler.read.docx.numerals import numeral
 from luodi.compiler.read.docx.seen import Seen
 from luodi.compiler.read.docx.styles import Styles, run_style
 
@@ -20,6 +22,14 @@ _VANISH, _ID, _TYPE = w("vanish"), w("id"), w("type")
 _PLACEHOLDER = w("showingPlcHdr")
 _GALLERY = f"{w('docPartObj')}/{w('docPartGallery')}"
 _PRIVATE = range(0xF000, 0xF100)
+_LONGEST_INSTRUCTION = 300
+#: Word sets a character in a circle, and one with its pronunciation, as a formula without result.
+_IN_CIRCLE = re.compile(
+    r"\s*EQ\s[^()]*?\\o\\ac\([^()]*?[,，;]\s*(?P<what>[^()（）\\,]{1,4})\)", re.I
+)
+_SPOKEN = re.compile(
+    r"\s*EQ\s[^()]*?\\o\\ad\([^()]*\([^()]*\)[,，;]\s*(?P<what>[^()（）\\,]{1,8})\)", re.I
+)
 #: What the characters of Wingdings and its kin look like, by their numbers.
 _SYMBOLS = {
     0x52: "☑",
@@ -184,9 +194,11 @@ class Inline:
             field = self._fields.pop()
             self._unshown -= not field.shown
             self._contents -= field.contents
+            if not field.shown:
+                self._write(set_characters(field.instruction))
 
     def _instruction(self, node: etree._Element) -> None:
-        if self._fields and len(self._fields[-1].instruction) < 100:
+        if self._fields and len(self._fields[-1].instruction) < _LONGEST_INSTRUCTION:
             self._fields[-1].instruction += node.text or ""
 
     # -- changes ---------------------------------------------------------------------------
@@ -225,8 +237,12 @@ class Inline:
     def _drawing(self, node: etree._Element) -> None:
         boxes = _outermost_boxes(node)
         self._line.boxes.extend((bool(self._line.words), box) for box in boxes)
-        if not boxes and next(node.iter(n.BLIP, n.IMAGE_DATA), None) is not None:
+        if boxes:
+            return
+        if next(node.iter(n.BLIP, n.IMAGE_DATA), None) is not None:
             self._seen.pictures += 1
+        elif next(node.iter(*n.GRAPHICS), None) is not None:
+            self._seen.objects += 1
 
     def _object(self, node: etree._Element) -> None:
         self._seen.objects += 1
@@ -238,6 +254,21 @@ class Inline:
 
     def _endnote(self, node: etree._Element) -> None:
         self._note("endnotes", node.get(_ID, ""))
+
+
+def set_characters(instruction: str) -> str:
+    """The characters that a formula field without a result sets.
+
+    >>> set_characters(r" EQ \\o\\ac(○,11)"), set_characters(r"EQ \\* jc2 \\o\\ad(\\s\\up 11(bu),埗)")
+    ('⑪', '埗')
+    >>> set_characters(" PAGE "), set_characters(r"EQ \\o\\ac(○,甲)")
+    ('', '甲')
+    """
+    if match := _IN_CIRCLE.match(instruction):
+        words = match["what"].strip()
+        return numeral(int(words), "decimalEnclosedCircle") if words.isdecimal() else words
+    match = _SPOKEN.match(instruction)
+    return match["what"].strip() if match else ""
 
 
 def is_left_out(control: etree._Element, seen: Seen) -> bool:
@@ -306,6 +337,7 @@ _ACTIONS: dict[object, Callable[[Inline, etree._Element], None]] = {
     w("drawing"): Inline._drawing,
     w("pict"): Inline._drawing,
     w("object"): Inline._object,
+    w("subDoc"): Inline._object,
     w("footnoteReference"): Inline._footnote,
     w("endnoteReference"): Inline._endnote,
     **dict.fromkeys(

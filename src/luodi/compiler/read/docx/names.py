@@ -42,6 +42,12 @@ ALTERNATE = f"{{{_COMPATIBILITY}}}AlternateContent"
 CHOICE = f"{{{_COMPATIBILITY}}}Choice"
 FALLBACK = f"{{{_COMPATIBILITY}}}Fallback"
 BLIP = f"{{{_DRAWING}}}blip"
+#: Charts and diagrams: their words stand in files of their own.
+GRAPHICS = (
+    "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart",
+    "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds",
+)
+TEXT_PATH = "{urn:schemas-microsoft-com:vml}textpath"
 IMAGE_DATA = "{urn:schemas-microsoft-com:vml}imagedata"
 
 _OFF = frozenset({"0", "false", "off", "none"})

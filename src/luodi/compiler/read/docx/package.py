@@ -59,10 +59,6 @@ class Package:
             found = sorted(path for path in self._parts.names() if usual.fullmatch(path))
         return [root for path in found if (root := self.xml(path)) is not None]
 
-    def count(self, *kinds: str) -> int:
-        """How many parts of these kinds the main text refers to."""
-        return sum(what in kinds for what, _ in self._relations)
-
     def xml(self, path: str) -> etree._Element | None:
         """The root of a part in transitional names; None where there is no such part."""
         if path not in self._parts:
