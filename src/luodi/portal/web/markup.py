@@ -83,7 +83,7 @@ def _grid(text: str, rows: Iterable[Row], pages: _Pages) -> str:
     body = "".join(
         f"<tr>{''.join(_grid_cell(text, cell, pages) for cell in row.cells)}</tr>" for row in rows
     )
-    return f'<div class="grid"><table><tbody>{body}</tbody></table></div>'
+    return f'<div class="drawn"><table><tbody>{body}</tbody></table></div>'
 
 
 def _grid_cell(text: str, cell: Cell, pages: _Pages) -> str:
