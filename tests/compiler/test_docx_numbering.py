@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from luodi.compiler.read import read
 from tests.compiler.docx_files import docx, in_list, level, num, override, p, plan, style
@@ -229,3 +231,18 @@ def test_an_empty_numbered_paragraph_counts_and_shows_its_number() -> None:
 )
 def test_a_broken_list_numbers_nothing(numbering: tuple[str, ...], styles: tuple[str, ...]) -> None:
     assert lines(docx(p("甲", num=(1, 0)), numbering=numbering, styles=styles)) == ["甲"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(0, 3), min_size=1, max_size=30))
+def test_any_run_of_levels_is_counted_like_an_outline(levels: list[int]) -> None:
+    kinds = [level(i, "decimal", ".".join(f"%{n + 1}" for n in range(i + 1))) for i in range(4)]
+    body = [p("甲", num=(1, at)) for at in levels]
+    data = docx(*body, numbering=(plan(0, *kinds), num(1, 0)))
+    counts: list[int] = [0] * 4
+    expected: list[str] = []
+    for at in levels:
+        counts[at] += 1
+        counts[at + 1 :] = [0] * (3 - at)
+        expected.append(".".join(str(n or 1) for n in counts[: at + 1]))
+    assert [line.removesuffix("甲").strip() for line in lines(data)] == expected
