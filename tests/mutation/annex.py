@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from luodi.compiler.align import plain
+from luodi.compiler.check.counts import counts_of
 from luodi.compiler.check.rows import Row, is_verbatim, rows_of
 from luodi.compiler.document import Cell
 from luodi.compiler.lexicon.units import LEVEL_PREFIX, is_known
 from luodi.kernel.span import Span
 from tests.mutation.edits import Edit
-from tests.mutation.faults import Mutant, block_at, clause, fault, find, mutant, rows, swap
+from tests.mutation.faults import Mutant, clause, fault, find, mutant, rows, swap
 from tests.mutation.papers import Good
 
 _NUMERAL = re.compile(
@@ -239,21 +240,39 @@ def _count(good: Good) -> Iterator[Mutant]:
         (b for b in good.reading.blocks if b.span.of(good.text).strip() == "任务分工表"), None
     )
     if block is not None and total >= 3:
-        for words in (f"（共{total + 1}项）", f"（共{total - 1}项任务）"):
-            yield swap(good, Span(block.span.end, block.span.end), words, block.span)
+        counts = counts_of(good.compiled, good.paper)
+        for count, words in (
+            (total + 1, f"（共{total + 1}项）"),
+            (total - 1, f"（共{total - 1}项任务）"),
+        ):
+            if count not in counts:
+                yield swap(good, Span(block.span.end, block.span.end), words, block.span)
 
 
 @fault("a heading in the annex that lost a word", "W108")
 def _heading(good: Good) -> Iterator[Mutant]:
-    alignment = good.paper.alignment
-    if alignment is None:
+    both = rows_of(good.paper)
+    if both is None or len(both[1]) < 3:
         return
-    for node in good.paper.outline.nodes:
-        if not node.id.startswith("annex") or node.id not in alignment.headings:
+    printed = {words for t in good.compiled.tasks for words in t.section.split(" / ")}
+    for block in good.reading.blocks:
+        words = block.span.of(good.text).strip()
+        if not words or words not in printed or block.span.start < both[1][0].task.span.start - 400:
             continue
-        words = node.heading
-        for gone in ("高质量", "全面", "现代", "发展", "建设", "加快"):
+        for gone in (
+            "高质量",
+            "全面",
+            "现代",
+            "发展",
+            "建设",
+            "加快",
+            "强化",
+            "提升",
+            "体系",
+            "推进",
+        ):
             at = words.find(gone)
-            if at >= 0 and len(words) - len(gone) >= 6:
-                start = good.paper.view.span(node.start + at, node.start + at + len(gone))
-                yield swap(good, start, "", block_at(good, start.start).span)
+            if at >= 0 and len(words) - len(gone) >= 8:
+                place = find(good, gone, block.span)
+                if place:
+                    yield swap(good, place, "", block.span)

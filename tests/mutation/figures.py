@@ -61,7 +61,7 @@ def _goal(good: Good) -> Iterator[Mutant]:
 
 @fault("a target without a year", "W302")
 def _no_year(good: Good) -> Iterator[Mutant]:
-    if re.search(r"20\d{2}", good.compiled.document.title):
+    if re.search(r"20\d{2}|年(?:行动|计划|规划)|“十", good.compiled.document.title):
         return
     for sentence in body_sentences(good, whole=False):
         span = sentence_span(good, sentence)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from luodi.compiler.check.counts import counts_of
 from luodi.compiler.document import Zone
 from luodi.compiler.numbering import Kind
 from luodi.compiler.outline import Node
@@ -128,11 +129,12 @@ def _measures(good: Good) -> Iterator[Mutant]:
         count = len(group)
         kind = {Kind.NUM: "条", Kind.PAREN_CN: "条"}.get(group[0].label.kind)
         if kind and count >= 5 and len(good.compiled.tasks) >= count and _only(good, group):
-            for words in (
-                f"本文共提出{count + 2}条具体措施。",
-                f"本措施共明确{_cn(count + 3)}条政策措施。",
+            counts = counts_of(good.compiled, good.paper)
+            for wrong, words in (
+                (count + 2, f"本文共提出{count + 2}条具体措施。"),
+                (count + 3, f"本措施共明确{_cn(count + 3)}条政策措施。"),
             ):
-                made = added(good, words)
+                made = added(good, words) if wrong not in counts else None
                 if made:
                     yield made
 

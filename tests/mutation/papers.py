@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from luodi.compiler.document import Cell, Reading
+from luodi.compiler.document import Cell, Reading, Zone
 from luodi.compiler.model import CompiledProgramme, Task
 from luodi.compiler.pipeline import Paper, analyse, compile_reading
 from luodi.compiler.read import read
@@ -67,11 +67,18 @@ def with_table(base: Good, *, keep: bool) -> Good | None:
     if tables or len(tasks) < 5 or not brackets or len(tasks) < len(base.compiled.tasks):
         return None
     drop = [] if keep else [t.responsibility_span for t in tasks if t.responsibility_span]
-    last = base.reading.blocks[-1].span.end
+    body = [p for p in base.paper.outline.paragraphs if p.zone is Zone.BODY]
+    end = base.paper.view.span(body[-1].start, body[-1].end).end
+    last = max(block.span.end for block in base.reading.blocks if block.span.start < end)
     rows = [("附件", None), ("任务分工表", None), *_cells(0, HEADER)]
-    for number, task in enumerate(tasks, 1):
+    heading = ""
+    for number, (task, draft) in enumerate(zip(tasks, base.paper.drafts, strict=True), 1):
+        above = draft.node.parent if draft.node else None
+        if above and above.heading and above.number + above.heading != heading:
+            heading = above.number + above.heading
+            rows.append((heading, Cell(_TABLE, 2 * number, 0, 1, len(HEADER))))
         words = re.sub(r"\s+", "", task.text)
-        rows += _cells(number, (str(number), words, _inside(base.words(task))))
+        rows += _cells(2 * number + 1, (str(number), words, _inside(base.words(task))))
     edits = [Edit(s.start, s.end) for s in drop]
     made = edited(base.reading, [*edits, Edit(last, last, "", tuple(rows))])
     suffix = "clauses and table" if keep else "table"

@@ -23,9 +23,8 @@ from tests.mutation.faults import (
 from tests.mutation.papers import Good
 
 _LED = re.compile(r"(?:作为)?牵头(?:负责|实施|落实)?[，,；;、]?")
-_SLIPS = dict(
-    zip("局业源境政信建健务场育厅业委输旅", "居叶原镜正讯健建物厂玉庁业季轮族", strict=True)
-)
+#: Characters that a pinyin keyboard mistakes for one another.
+_SLIPS = dict(zip("局业源境政信建健务场育输", "居叶原镜正新健建物厂玉书", strict=True))
 #: Two names of one office, as papers mix them.
 OTHER_NAMES = {
     "工业和信息化局": "经信局", "工信局": "经信局", "经信局": "工信局", "发展改革委": "发改局", "发展改革局": "发改委",
@@ -107,7 +106,7 @@ def _role(good: Good) -> Iterator[Mutant]:
 def _by_duty(good: Good) -> Iterator[Mutant]:
     for task in good.compiled.tasks:
         words, span = good.words(task), clause(task)
-        match = re.search(r"按(?:照)?(?:各自)?职责分工(?:负责|落实)?", words)
+        match = re.search(r"按(?:照)?(?:各自)?职责分工(?:负责|落实)?(?=[。)）]*$)", words)
         if match and task.joint and not task.lead and not task.supporting:
             yield swap(
                 good, Span(span.start + match.start(), span.start + match.end()), "按职责配合", span
@@ -130,9 +129,15 @@ def _two_leads(good: Good) -> Iterator[Mutant]:
     for n, task in enumerate(good.compiled.tasks):
         place = find(good, task.lead[0], clause(task)) if len(task.lead) == 1 else None
         others = [u for u in known if u not in (*task.lead, *task.joint, *task.supporting)]
-        if place and others and is_known(task.lead[0]) and not _aliased(good, place):
+        led = _leads_by_word(good.words(task))
+        if place and others and led and is_known(task.lead[0]) and not _aliased(good, place):
             other = others[n % len(others)]
             yield swap(good, Span(place.end, place.end), f"、{other}", clause(task))
+
+
+def _leads_by_word(clause: str) -> bool:
+    """Whether the clause itself says who leads, and no reading rule of the paper."""
+    return "牵头" in clause and "为牵头单位" not in clause
 
 
 def _aliased(good: Good, place: Span) -> bool:
@@ -145,7 +150,8 @@ def _twice(good: Good) -> Iterator[Mutant]:
         for name in task.supporting[:1]:
             place = find(good, name, clause(task))
             lead = task.lead[0] if task.lead else ""
-            if place and is_known(lead) and is_known(name) and LEVEL_PREFIX.match(lead):
+            led = _leads_by_word(good.words(task)) and is_known(lead)
+            if place and led and is_known(name) and LEVEL_PREFIX.match(lead):
                 yield swap(good, Span(place.start, place.start), f"{lead}、", clause(task))
 
 
@@ -155,7 +161,7 @@ def _slip(good: Good) -> Iterator[Mutant]:
     for task in good.compiled.tasks:
         for name, place in unit_places(good, task):
             bare = LEVEL_PREFIX.sub("", name)
-            known = is_known(name) or uses[name] >= 3
+            known = (is_known(name) or uses[name] >= 3) and not is_open_set(name)
             at = next((i for i in range(len(name) - 1, 1, -1) if name[i] in _SLIPS), None)
             if at is None or not known or len(bare) < 4 or name[at] == _SLIPS[name[at]]:
                 continue

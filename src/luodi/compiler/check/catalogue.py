@@ -721,6 +721,10 @@ WORDS_EN: dict[str, str] = {
     "牵头": "lead",
     "配合": "supporting",
     "按职责分工": "joint",
+    "从其他单位看是乡镇": "a township, by its other units",
+    "从其他单位看是县级": "a county, by its other units",
+    "从其他单位看是市级": "a city, by its other units",
+    "从其他单位看是省级": "a province, by its other units",
     "全文没有责任分工的字样": "the paper holds no words of responsibility",
     "文中点到了单位要做的事，但没有按条写明责任单位": (
         "actors are named in the prose, but no provision carries a responsibility clause"

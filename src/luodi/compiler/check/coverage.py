@@ -15,6 +15,7 @@ from luodi.compiler.model import CompiledProgramme
 from luodi.compiler.numbering import Kind
 from luodi.compiler.outline import Node
 from luodi.kernel.diagnostic import Diagnostic
+from luodi.kernel.span import Span
 
 if TYPE_CHECKING:
     from luodi.compiler.pipeline import Paper
@@ -22,14 +23,17 @@ if TYPE_CHECKING:
 #: Clauses that set the scene: they ask nobody to do anything.
 _BACKGROUND = re.compile(
     r"^(?:以.{1,40}为(?:重点|目标|主线|抓手|引领|导向|基础|依托|核心|牵引|载体|契机|统领|指导|突破口)|在.{1,40}(?:下|中|上|基础上|前提下|方面|过程)"
-    r"|(?:根据|按照|依据|围绕|坚持|立足|针对|对照|参照|为了?|鉴于|自|到\d{4}年|即|其中|包括).{0,60}|\d{4}年.{0,6}|附件.*)$"
+    r"|(?:根据|按照|依据|围绕|坚持|立足|针对|对照|参照|为了|为(?=贯彻|落实|深入|加快|加强|进一步|推动|推进|促进|切实|全面|规范|做好|提高|提升|保障|确保)|鉴于|自|到\d{4}年|即|其中|包括).{0,60}|\d{4}年.{0,6}|附件.*)$"
 )
 #: Clauses that say what the sentence is for.
 _PURPOSE = re.compile(
     r"^(?:切实|不断|有效|持续|进一步|全面|着力)*(?:提高|提升|增强|促进|增加|扩大|激发|营造|助力|带动|确保|保障|实现|形成|推动.{1,30}(?:发展|融合|升级|转型)|打造.{1,12}(?:集群|格局|高地|样板)|让|使|为.{1,30}(?:提供|奠定|作出|注入))"
 )
+#: Headings of what asks no unit to do anything of its own.
 _FRAMING = re.compile(
-    r"总体要求|总体思路|指导思想|基本原则|工作原则|目标|保障|组织|附则|施行|解释|背景|总则|适用范围|原则|要求|步骤|安排|监督|宣传"
+    r"总体要求|总体思路|指导思想|原则|(?:总体|工作|主要|发展|行动|阶段)目标|目标任务|组织保障|保障(?:措施|机制)|(?:强化|加强|完善|落实)(?:服务|要素|组织)?保障$"
+    r"|组织(?:领导|实施|推进|协调)|附则|施行|解释|背景|总则|适用(?:范围|对象)|(?:工作|有关|相关|其他)要求|(?:实施|工作)步骤|(?:时间|进度|工作)安排"
+    r"|监督(?:检查|考核|管理|问责)?$|督(?:促|导)检查|宣传(?:引导|发动)|加强宣传|(?:加强|强化)领导|狠抓落实"
 )
 #: Where more rows than this join measures, that is the table's way and no slip.
 _SPLICED_AT_MOST = 0.2
@@ -45,7 +49,9 @@ def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
         yield report("N111", rows[0].task.span, total=len(rows))
         return
     yield from _beyond_body(paper, rows)
-    yield from _beyond_annex(paper, alignment, rows)
+    told = list(_beyond_annex(paper, alignment, rows))
+    yield from told
+    yield from _lost(paper, alignment, [d.span for d in told])
     yield from _spliced(paper, alignment, rows)
 
 
@@ -129,10 +135,22 @@ def _beyond_annex(paper: Paper, alignment: Alignment, rows: list[Row]) -> Iterat
             yield from _whole_measure(paper, node, groups, covered)
 
 
+def _lost(paper: Paper, alignment: Alignment, told: list[Span]) -> Iterator[Diagnostic]:
+    """Tasks that the body gives to units and no row takes up: they would be lost."""
+    for draft in paper.covered:
+        span = paper.view.span(draft.start, draft.end)
+        if alignment.covers(draft.start, draft.end):
+            continue
+        if not any(span.start < s.end and s.start < span.end for s in told):
+            yield report("W102", span, words=quote(paper, draft.start, draft.end))
+
+
 def _is_heading(paper: Paper, sentence: Sentence) -> bool:
     node = node_of(paper, sentence)
     if node is None or sentence.start != node.start:
         return False
+    if "," in sentence.text and sentence.text[-1:] == "。" and not (node.run_in or node.children):
+        return False  # a provision of one sentence, which is all it says
     return bool(node.heading) and len(sentence.text.rstrip("。")) <= len(node.heading)
 
 

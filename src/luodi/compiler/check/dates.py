@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from luodi.compiler.check.codes import report, short
 from luodi.compiler.document import Zone
+from luodi.compiler.meta import signed_on
 from luodi.compiler.model import CompiledProgramme, Task
 from luodi.compiler.view import regular
 from luodi.kernel.diagnostic import Diagnostic
@@ -32,7 +33,7 @@ def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
     date = compiled.document.date_written or compiled.document.date_published
     if not date:
         return
-    yield from _signature(compiled)
+    yield from _signature(compiled, signed_on(paper.view, paper.outline))
     seen: set[int] = set()
     for task in compiled.tasks:
         match = _DATE.search(regular(task.deadline or ""))
@@ -46,9 +47,10 @@ def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
     yield from _targets(compiled, date, seen)
 
 
-def _signature(compiled: CompiledProgramme) -> Iterator[Diagnostic]:
+def _signature(compiled: CompiledProgramme, signed: str | None) -> Iterator[Diagnostic]:
     """A paper cannot be signed after it was published."""
-    written, published = compiled.document.date_written, compiled.document.date_published
+    published = compiled.document.date_published
+    written = max(compiled.document.date_written or "", signed or "")
     if not written or not published or written <= published:
         return
     year, month, day = (int(part) for part in written.split("-"))

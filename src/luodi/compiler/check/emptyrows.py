@@ -47,14 +47,21 @@ def _cells(paper: Paper) -> Iterator[Diagnostic]:
     heads = {
         (p.cell.table, p.cell.row)
         for p in paragraphs
-        if p.cell and p.cell.column == 0 and _HEADING.match(paper.view.text[p.start : p.end])
+        if p.cell and p.cell.column == 0 and _is_heading(paper.view.text[p.start : p.end])
+    }
+    counted = {
+        (p.cell.table, p.cell.row)
+        for p in paragraphs
+        if p.cell and p.cell.column == 0 and paper.view.text[p.start : p.end].isdecimal()
     }
     named = {(p.cell.table, p.cell.row, p.cell.column) for p in paragraphs if p.cell}
     filled |= heads
     for paragraph in paragraphs:
         cell = paragraph.cell
-        if cell is None or cell.table not in columns or cell.row < first[cell.table]:
+        if cell is None or cell.table not in columns:
             continue
+        if cell.row < first[cell.table] and (cell.table, cell.row) not in counted:
+            continue  # the table's head
         content, units_column = columns[cell.table]
         if cell.column != content or cell.column_span > 1 or (cell.table, cell.row) in filled:
             continue
@@ -72,7 +79,12 @@ def _cell_at(paragraphs: list[Paragraph], starts: list[int], place: int) -> Cell
 
 def _is_text(paper: Paper, paragraph: Paragraph) -> bool:
     words = paper.view.text[paragraph.start : paragraph.end]
-    return len(words) >= _SHORTEST and not _HEADING.match(words)
+    return len(words) >= _SHORTEST and not _is_heading(words)
+
+
+def _is_heading(words: str) -> bool:
+    """A heading between rows: numbered as one, and no sentence."""
+    return _HEADING.match(words) is not None and not (words.endswith("。") and "," in words)
 
 
 def _lines(paper: Paper) -> Iterator[Diagnostic]:

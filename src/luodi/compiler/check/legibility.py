@@ -197,6 +197,7 @@ def _unread_clauses(paper: Paper) -> Iterator[Diagnostic]:
     sides = _beside(paper)
     read = sorted(d.source for d in (*paper.drafts, *paper.covered))
     starts = [start for start, _ in read]
+    tail = [p for p in paper.outline.paragraphs if p.zone is Zone.TAIL]
     for match in re.finditer(r"\(([^()]{4,300})\)", text):
         words = match[1]
         if not _DUTY.search(words) or _EXPLAIN.search(words):
@@ -205,6 +206,8 @@ def _unread_clauses(paper: Paper) -> Iterator[Diagnostic]:
         if at >= 0 and match.start() < read[at][1]:
             continue
         if sides[0] <= match.start() < sides[1]:
+            continue
+        if any(p.start <= match.start() < p.end for p in tail):
             continue
         yield report(
             "W013",
@@ -222,7 +225,9 @@ def _beside(paper: Paper) -> tuple[int, int]:
             return (start or paragraph.start, paragraph.start)
         if paragraph.zone is Zone.TAIL:
             return (start or paragraph.start, size)
-        if paragraph.end - paragraph.start < 40 and DATE_LINE.search(
+        if paragraph.zone is Zone.BODY and paragraph.body > paragraph.start:
+            start = 0  # the plan that a signed notice hands out
+        elif paragraph.end - paragraph.start < 40 and DATE_LINE.search(
             text, paragraph.start, paragraph.end
         ):
             start = paragraph.end

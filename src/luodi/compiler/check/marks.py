@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 #: GB/T 9704—2012, 7.2.5: the year stands in 六角括号〔〕.
 _NUMBER = re.compile(
-    r"(?:^|[:\n])(?P<number>[^\W\d_]{1,8}[发字函办政规委府通](?P<year>(?:19|20)\d{2})\d{1,4}号)(?=$|\n)"
+    r"(?:^|[:\n])(?P<number>[^\W\d_]{2,10}(?P<year>(?:19|20)\d{2})\d{1,4}号)(?=$|\n)"
 )
 _HAN = "\u4e00-\u9fff"
 _HALF = re.compile(

@@ -14,6 +14,7 @@ from luodi.compiler.lexicon.units import (
     CENTRAL,
     LEVEL_PREFIX,
     LOCAL,
+    PARTY,
     has_suffix,
     is_known,
     is_open_set,
@@ -136,7 +137,7 @@ def _sounds_alike(name: str, other: str) -> bool:
 @cache
 def _lexicon() -> dict[str, list[str]]:
     index: dict[str, list[str]] = defaultdict(list)
-    for name in sorted(LOCAL | CENTRAL):
+    for name in sorted(LOCAL | CENTRAL | {"委" + organ for organ in PARTY}):
         if len(name) >= 4:
             for key in _keys(name):
                 index[key].append(name)
@@ -170,4 +171,4 @@ def _slip(name: str, other: str) -> bool:
         return False
     if has_suffix(name) and has_suffix(other) and len(name) < 6 and not alike:
         return False
-    return not _TELLING & set(left + right)
+    return alike or not _TELLING & set(left + right)

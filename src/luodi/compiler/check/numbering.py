@@ -12,7 +12,9 @@ from luodi.compiler.check.codes import report
 from luodi.compiler.document import Zone
 from luodi.compiler.extract.tasks import Draft
 from luodi.compiler.model import CompiledProgramme
+from luodi.compiler.numbering import Kind
 from luodi.compiler.outline import Fault
+from luodi.compiler.view import regular
 from luodi.kernel.diagnostic import Diagnostic
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ _CODES = {"skip": "W201", "repeat": "W202", "restart": "W203"}
 
 def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
     """Faults of the outline, then of the row numbers."""
+    yield from _dotted(paper)
     twice = _first_twice(paper.outline.faults)
     for fault in paper.outline.faults:
         if (_is_fault(fault) or fault in twice) and not _begins_inside(paper, fault):
@@ -36,7 +39,24 @@ def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
 def _is_fault(fault: Fault) -> bool:
     """A list that begins anew at 1 is a new list; page chrome and front matter do not count."""
     node = fault.node
-    return node.zone in (Zone.BODY, Zone.ANNEX) and node.label.value != 1
+    if node.zone not in (Zone.BODY, Zone.ANNEX) or node.label.value == 1:
+        return False
+    return node.label.kind is not Kind.DOTTED
+
+
+def _dotted(paper: Paper) -> Iterator[Diagnostic]:
+    """2.1, 2.1.1, 2.1.2, 2.2: numbers count on among those with the same numbers before them."""
+    last: dict[tuple[Zone, str], int] = {}
+    for node in paper.outline.nodes:
+        if node.label.kind is not Kind.DOTTED or node.zone not in (Zone.BODY, Zone.ANNEX):
+            continue
+        above = (node.zone, regular(node.printed).strip(".、 ").rpartition(".")[0])
+        value, before = node.label.value, last.get(above, 0)
+        if value not in (before + 1, 1):
+            kind = "repeat" if value == before else "skip" if value > before else "restart"
+            span = paper.view.span(node.label_start, node.label_start + node.label.length)
+            yield report(_CODES[kind], span, number=node.printed, expected=before + 1)
+        last[above] = value
 
 
 def _first_twice(faults: list[Fault]) -> list[Fault]:

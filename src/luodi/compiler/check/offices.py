@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from luodi.compiler.check.codes import report
 from luodi.compiler.check.leads import clause_of
 from luodi.compiler.check.rows import regular_name
-from luodi.compiler.lexicon.units import LEVEL_PREFIX, LOCAL
+from luodi.compiler.lexicon.units import LEVEL_PREFIX, LOCAL, level_of
 from luodi.compiler.model import CompiledProgramme, DocumentInfo, Task
 from luodi.kernel.diagnostic import Diagnostic
 
@@ -64,8 +65,17 @@ _OFFICE = {name: number for number, names in enumerate(SAME_OFFICE) for name in 
 _ON_THE_SPOT = frozenset(
     "税务局 气象局 地震局 海关 烟草局 烟草专卖局 邮政局 邮政管理局 通信管理局 药监局 药品监管局 水文局 公积金中心 住房公积金管理中心 消防救援支队 消防救援总队".split()
 )
-_LEVELS = ("township", "county", "municipal", "provincial", "national")
-_PREFIX_LEVEL = {"省": 3, "自治区": 3, "全省": 3, "市": 2, "全市": 2, "州": 2, "盟": 2}
+_PREFIX_LEVEL = {"省": 3, "自治区": 3, "全省": 3, "市": 2, "全市": 2, "州": 2, "盟": 2} | {
+    "区": 1, "县": 1, "旗": 1, "镇": 0, "乡": 0
+}  # fmt: skip
+_BY_OTHERS = (
+    "从其他单位看是乡镇",
+    "从其他单位看是县级",
+    "从其他单位看是市级",
+    "从其他单位看是省级",
+)
+_ENOUGH, _MOSTLY = 3, 0.6
+_LEVEL_NAMES = {"provincial": 3, "municipal": 2, "county": 1, "township": 0}
 _MUNICIPALITY = re.compile(r"^(?:中共)?(?:北京|上海|天津|重庆)市(?!\S{1,6}[区县])")
 _ISSUER_LEVEL = (
     (0, re.compile(r"(?<!城)(?:镇|乡|街道)(?:人民政府|党委|党政|办事处|办公室|$)")),
@@ -128,7 +138,12 @@ def _two_names(holders: dict[str, list[Task]]) -> Iterator[Diagnostic]:
 def _above(holders: dict[str, list[Task]], document: DocumentInfo) -> Iterator[Diagnostic]:
     issuer = document.issuer[0] if document.issuer else ""
     own = issuer_level(issuer)
-    if own is None or _UPWARDS.search(document.title):
+    if _UPWARDS.search(document.title) or issuer.startswith(("国务院", "中共中央", "国家")):
+        return
+    if own is None:
+        own = _usual_level(holders)
+        issuer = _BY_OTHERS[own] if own is not None else ""
+    if own is None:
         return
     for name, tasks in holders.items():
         prefix, bare = _split(name)
@@ -138,14 +153,24 @@ def _above(holders: dict[str, list[Task]], document: DocumentInfo) -> Iterator[D
             yield report("W019", spans[0], spans[1:], unit=name, issuer=issuer)
 
 
+def _usual_level(holders: dict[str, list[Task]]) -> int | None:
+    """The level of most units, where the paper does not say who issued it."""
+    levels = Counter(
+        level for name in holders if (level := _PREFIX_LEVEL.get(_split(name)[0])) is not None
+    )
+    level, count = next(iter(levels.most_common(1)), (None, 0))
+    return level if count >= _ENOUGH and count >= _MOSTLY * levels.total() else None
+
+
 def issuer_level(name: str) -> int | None:
     """The level of government of an issuer, 0 township … 3 province; None where its name tells
     none, or the nation's own.
 
     >>> issuer_level("云溪县人民政府办公室"), issuer_level("云溪市农业农村局"), issuer_level("国务院")
-    (1, None, None)
+    (1, 2, None)
     """
     words = regular_name(name)
     if _MUNICIPALITY.match(words):
         return 3
-    return next((level for level, pattern in _ISSUER_LEVEL if pattern.search(words)), None)
+    found = next((level for level, pattern in _ISSUER_LEVEL if pattern.search(words)), None)
+    return found if found is not None else _LEVEL_NAMES.get(level_of(words))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _CN = "[一二三四五六七八九十百零]"
 _ARTICLE = re.compile(rf"第(?P<n>{_CN}{{1,6}}|\d{{1,3}})条")
+_OTHER = re.compile(r"(?<!办)法第|条例第")
 _ANNEX = re.compile(r"附(?:件|表)(?P<n>\d{1,2}|[一二三四五六七八九十]{1,2})(?![\d年])")
 _ANY = re.compile(r"附(?:件|表)")
 _LISTED = re.compile(r"^(?:附(?:件|表)[::]?)?(?P<n>\d{1,2})[.、]")
@@ -37,7 +38,7 @@ def _articles(paper: Paper) -> Iterator[Diagnostic]:
         return
     last = max(articles)
     for sentence in paper.sentences:
-        if "条" not in sentence.text or "》" in sentence.text or "法第" in sentence.text:
+        if "条" not in sentence.text or "》" in sentence.text or _OTHER.search(sentence.text):
             continue
         for match in _ARTICLE.finditer(sentence.text):
             if cn_value(match["n"]) > last:

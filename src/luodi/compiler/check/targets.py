@@ -21,11 +21,17 @@ _OUTPUT = re.compile(
     r"增长|增速|提高\d|百分点|涨幅|新增|新建|新开|建成|建设|打造|培育|引进|引育|推出|遴选|选派|培训|举办|开展|发布|形成|创建|认定|改造|完成|落地|集聚|每年|不少于|储备|规模|推广|支持|组建|设立|孵化|招引|挖掘"
 )
 _YEARLY = re.compile(r"每[年季月日周次学]|年均|当年|全年|年度|年内|年(?:培训|接待|产量|销售)")
+#: Titles that say for which years a paper speaks. A work report speaks of the year before it.
+_YEARS_IN_TITLE = re.compile(
+    r"20\d{2}|“?十[一二三四五六七八九]?五”?|政府工作报告|[三五]年(?:行动|计划|规划)"
+)
 _BASE = re.compile(
     r"基期|基数|比20\d{2}年|较20\d{2}年|(?:从|由)[^,。]{0,12}\d[^,。]{0,8}(?:提高|增加|提升|上升|下降|降|增)|目前(?:的)?\d|现有\d|现状"
 )
 #: Words of a level that something has now and is to have later.
 _LEVEL = re.compile(r"达到|达|提(?:高|升)(?:到|至)|超过|突破|不低于|稳定在|保持在|占比|率")
+#: A year said in the middle of a metric: 贷款余额到2027年末.
+_YEAR_IN = re.compile(r"到20\d{2}年[底末]?")
 _SHOWN = 8
 #: More targets without a year than this are told in one finding.
 _ONE_BY_ONE = 5
@@ -40,7 +46,7 @@ def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
     yield from _parts(compiled)
     groups: dict[tuple[str, str, str], list[Target]] = {}
     for target in compiled.targets:
-        metric = regular(target.metric)
+        metric = _YEAR_IN.sub("", regular(target.metric))
         if len(metric) >= 3 and target.year and target.comparator not in ("grow_rate", "at_most"):
             groups.setdefault((metric, target.scope or "", target.unit), []).append(target)
     for members in groups.values():
@@ -93,7 +99,7 @@ def _wants_year(target: Target, title: str) -> bool:
     """A yearly target needs no year, nor one in a paper whose title names its years."""
     if target.year is not None or target.period is not None or target.comparator == "at_most":
         return False
-    return not _YEARLY.search(target.text) and not re.search(r"20\d{2}", title)
+    return not _YEARLY.search(target.text) and not _YEARS_IN_TITLE.search(regular(title))
 
 
 def _wants_baseline(target: Target, text: str) -> bool:

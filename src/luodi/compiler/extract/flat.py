@@ -129,6 +129,11 @@ def _heads_on_one_line(outline: Outline, index: int) -> list[str]:
     return known if len(known) == len(kinds) and _are_heads(known) else []
 
 
+def _no_cell(line: str) -> bool:
+    """Whether a line is a row's number, a time or a head, and so holds no units."""
+    return bool(ROW_NUMBER.match(line) or roles.is_time(line) or head_kind(line))
+
+
 def _bare(name: str) -> str:
     """A name without its tail (等部门)."""
     return (_TAIL.sub("", name) or name) if "等" in name else name
@@ -188,7 +193,7 @@ class _Flat:
                 number = row[1]
             elif not pending and self._is_section(line):
                 self._open_section(line)
-            elif pending and self._clause(self.position, self.unit_roles[0]):
+            elif pending and not _no_cell(line) and self._clause(self.position, self.unit_roles[0]):
                 yield self._finish(pending, number)
                 pending, number = [], None
                 continue
@@ -245,7 +250,7 @@ class _Flat:
     def _next_cell(self, column: int) -> Clause | None:
         """The cell of units at the position, if there is one for this column of units."""
         line = self._line(self.position)
-        if not self._more() or ROW_NUMBER.match(line) or roles.is_time(line) or head_kind(line):
+        if not self._more() or _no_cell(line):
             return None
         role = self.unit_roles[min(column, len(self.unit_roles) - 1)]
         part = self._clause(self.position, role)
