@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from xml.sax.saxutils import escape, quoteattr
 
-from luodi.compiler.document import Block, Reading
+from luodi.compiler.document import Block, Cell, Reading
 
 NAMESPACE = "http://www.ofdspec.org/2016"
 LEFT, TOP, WIDTH, BOTTOM = 28.0, 37.0, 156.0, 260.0
@@ -169,7 +169,11 @@ class Setter:
 
     def table(self, cells: Sequence[tuple[Block, str]]) -> None:
         """A ruled table; a page ends between rows that no cell joins."""
-        placed = [(block.cell, words) for block, words in cells if block.cell is not None]
+        held: dict[Cell, list[str]] = {}
+        for block, words in cells:
+            if block.cell is not None:
+                held.setdefault(block.cell, []).append(words)
+        placed = list(held.items())
         columns = max(cell.column + cell.column_span for cell, _ in placed)
         width = WIDTH / columns
         last = max(cell.row for cell, _ in placed)
@@ -189,7 +193,12 @@ class Setter:
             at = end
 
     def _rows(
-        self, cells: Sequence[tuple], at: int, end: int, heights: list[float], width: float
+        self,
+        cells: Sequence[tuple[Cell, list[str]]],
+        at: int,
+        end: int,
+        heights: list[float],
+        width: float,
     ) -> None:
         tops = [self._y + sum(heights[at:row]) for row in range(at, end + 1)]
         for cell, words in cells:
@@ -204,8 +213,9 @@ class Setter:
                 self.pages[-1].objects.append(text_object(line, x0 + CELL_PAD, y, CELL_SIZE))
         self._y = tops[-1]
 
-    def _cell_lines(self, words: str, width: float) -> list[str]:
-        return wrapped(words, max(1.0, (width - 2 * CELL_PAD) / CELL_SIZE))
+    def _cell_lines(self, paragraphs: Sequence[str], width: float) -> list[str]:
+        ems = max(1.0, (width - 2 * CELL_PAD) / CELL_SIZE)
+        return [line for words in paragraphs for line in wrapped(words, ems)]
 
     def _room(self, height: float) -> None:
         if self._y + height > BOTTOM:
