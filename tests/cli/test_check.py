@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from luodi.cli.findings import COLUMNS, excerpt, width
 from luodi.compiler import compile_bytes
@@ -88,6 +92,69 @@ def test_sarif(tmp_path: Path, run: Callable, monkeypatch: pytest.MonkeyPatch) -
     region = place["region"]
     assert (region["startLine"], region["startColumn"], region["endColumn"]) == (2, 2, 3)
     assert (region["charOffset"], region["charLength"]) == (3, 1)
+
+
+def test_sarif_says_what_a_rule_means_and_which_file_it_was(
+    tmp_path: Path, run: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = "好错\n错".encode()
+    Path("a.txt").write_bytes(text)
+    Path("b.txt").write_text("坏", "utf-8")
+    (sarif,) = json.loads(run("check", "a.txt", "b.txt", "--format", "sarif").out)["runs"]
+    (rule,) = sarif["tool"]["driver"]["rules"]
+    assert rule["shortDescription"]["text"] == rule["properties"]["zh"]["title"]
+    assert set(rule["properties"]) == {"zh", "en"}
+    assert rule["defaultConfiguration"]["level"] == "error"
+    (artifact,) = sarif["artifacts"]
+    assert artifact["hashes"] == {"sha-256": hashlib.sha256(text).hexdigest()}
+    for result in sarif["results"]:
+        place = result["locations"][0]["physicalLocation"]["artifactLocation"]
+        assert sarif["artifacts"][place["index"]]["location"]["uri"] == place["uri"]
+    (invocation,) = sarif["invocations"]
+    assert not invocation["executionSuccessful"]
+    assert "b.txt" in invocation["toolExecutionNotifications"][0]["message"]["text"]
+
+
+def test_a_finding_keeps_its_fingerprint_when_lines_are_added_before_it(
+    tmp_path: Path, run: Callable
+) -> None:
+    paper = tmp_path / "a.txt"
+
+    def prints(text: str) -> list[str]:
+        paper.write_text(text, "utf-8")
+        (sarif,) = json.loads(run("check", paper, "--format", "sarif").out)["runs"]
+        return [one["partialFingerprints"]["luodiFinding/v1"] for one in sarif["results"]]
+
+    before, after = prints("错\n警\n错"), prints("新\n又一行\n错\n警警\n错")
+    assert len(set(before)) == 3
+    assert set(before) < set(after)
+
+
+def test_the_report_as_a_word_file(tmp_path: Path, run: Callable) -> None:
+    (tmp_path / "a.txt").write_text("错", "utf-8")
+    assert run("check", tmp_path / "a.txt", "--format", "docx").code == 2
+    assert run("check", tmp_path / "a.txt", "--out", tmp_path / "o.docx").code == 2
+    ran = run("check", tmp_path / "a.txt", "--format", "docx", "--out", tmp_path / "o.docx")
+    assert (ran.code, ran.out, ran.err) == (1, "", "1 个错误、0 个警告、0 个提示\n")
+    words = "\n".join(p.text for p in Document(str(tmp_path / "o.docx")).paragraphs)
+    assert "政策体检报告" in words
+    assert "有问题" in words
+
+
+def test_the_report_needs_no_django(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("示例县旅游发展方案\n一、总体要求\n", "utf-8")
+    code = (
+        "import sys\n"
+        "from luodi.cli import main\n"
+        "main(['check', sys.argv[1], '--format', 'docx', '--out', sys.argv[2]])\n"
+        "sys.exit(3 if {'django', 'psycopg'} & set(sys.modules) else 0)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, tmp_path / "a.txt", tmp_path / "o.docx"], check=False
+    )
+    assert done.returncode == 0
+    assert (tmp_path / "o.docx").exists()
 
 
 def test_english(tmp_path: Path, run: Callable, monkeypatch: pytest.MonkeyPatch) -> None:

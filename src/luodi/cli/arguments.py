@@ -138,8 +138,9 @@ def _check(commands: argparse._SubParsersAction[_Parser]) -> None:
 
     parser = _command(commands, "check", say("政策体检：只列诊断"), "check draft.txt", run)
     _sources(parser)
-    formats = ("text", "json", "sarif")
+    formats = ("text", "json", "sarif", "docx")
     parser.add_argument("--format", choices=formats, default="text", help=say("输出格式"))
+    parser.add_argument("--out", metavar="PATH", help=say("体检报告写到此处（配合 --format docx）"))
 
 
 def _diff(commands: argparse._SubParsersAction[_Parser]) -> None:

@@ -57,6 +57,9 @@ ENGLISH = {
     "{path}：没有这个文件夹": "{path}: no such folder",
     "--raw 只能与 --format text 一起用": "--raw goes with --format text only",
     "--format xlsx 需要 --out": "--format xlsx needs --out",
+    "--format docx 需要 --out": "--format docx needs --out",
+    "--out 只能与 --format docx 一起用": "--out goes with --format docx only",
+    "体检报告写到此处（配合 --format docx）": "write the report here (with --format docx)",
     "{host}:{port} 不能监听（{reason}）": "cannot listen on {host}:{port} ({reason})",
     "{host}:{port} 已被占用。请换一个端口（make demo PORT=8001），或先停止占用它的程序": (
         "{host}:{port} is in use: take another port (make demo PORT=8001) or stop what uses it"

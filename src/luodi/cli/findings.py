@@ -1,4 +1,4 @@
-"""Diagnostics as a compiler prints them, as JSON and as SARIF 2.1.0 (OASIS)."""
+"""Diagnostics as a compiler prints them, and as JSON."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import luodi
 from luodi.cli.language import english, say
 from luodi.kernel.diagnostic import Diagnostic, Severity
 from luodi.kernel.span import Span
@@ -18,8 +16,6 @@ from luodi.kernel.span import Span
 COLUMNS = 78  # of the excerpt: a paragraph of a policy paper may have a thousand characters
 BEFORE = 12  # characters of context before the finding, where the line is cut
 LOOKED_AT = 4 * COLUMNS  # characters without width are few: no more need be measured
-SARIF_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
-SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +25,8 @@ class Findings:
     file: str
     text: str
     diagnostics: tuple[Diagnostic, ...]
+    media_type: str = "text/plain"
+    sha256: str = ""
 
     def count(self, severity: Severity) -> int:
         """How many are of this severity."""
@@ -132,8 +130,14 @@ def as_json(all_findings: Sequence[Findings]) -> str:
     document = {
         "schema": "luodi.diagnostics/1",
         "files": [
-            {"file": one.file, "diagnostics": [_json(Lines(one.text), d) for d in one.diagnostics]}
+            {
+                "file": one.file,
+                "diagnostics": [_json(lines, found) for found in one.diagnostics],
+                "media_type": one.media_type,
+                "sha256": one.sha256,
+            }
             for one in all_findings
+            for lines in (Lines(one.text),)
         ],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
@@ -151,66 +155,10 @@ def _json(lines: Lines, found: Diagnostic) -> dict[str, Any]:
         "end": found.span.end,
         "line": line,
         "column": column,
+        "related": [_place(lines, span) for span in found.related],
     }
 
 
-def as_sarif(all_findings: Sequence[Findings]) -> str:
-    """SARIF 2.1.0, for editors and code-review tools."""
-    codes = sorted({found.code for one in all_findings for found in one.diagnostics})
-    run = {
-        "tool": {
-            "driver": {
-                "name": "luodi",
-                "version": luodi.__version__,
-                "rules": [{"id": code} for code in codes],
-            }
-        },
-        "columnKind": "unicodeCodePoints",
-        "results": [
-            _sarif(one.file, Lines(one.text), found, codes.index(found.code))
-            for one in all_findings
-            for found in one.diagnostics
-        ],
-    }
-    document = {"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-
-
-def _sarif(file: str, lines: Lines, found: Diagnostic, rule: int) -> dict[str, Any]:
-    message = " ".join(words(found)).strip()
-    related = [
-        {"id": number, **_location(file, lines, span)} for number, span in enumerate(found.related)
-    ]
-    return {
-        "ruleId": found.code,
-        "ruleIndex": rule,
-        "level": SARIF_LEVELS[found.severity],
-        "message": {"text": message},
-        "locations": [_location(file, lines, found.span)],
-        **({"relatedLocations": related} if related else {}),
-    }
-
-
-def _location(file: str, lines: Lines, span: Span) -> dict[str, Any]:
+def _place(lines: Lines, span: Span) -> dict[str, int]:
     line, column = lines.place(span.start)
-    end_line, end_column = lines.place(span.end)
-    return {
-        "physicalLocation": {
-            "artifactLocation": {"uri": _uri(file)},
-            "region": {
-                "startLine": line,
-                "startColumn": column,
-                "endLine": end_line,
-                "endColumn": end_column,
-                "charOffset": span.start,
-                "charLength": span.end - span.start,
-            },
-        }
-    }
-
-
-def _uri(file: str) -> str:
-    from urllib.parse import quote
-
-    path = Path(file)
-    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
+    return {"start": span.start, "end": span.end, "line": line, "column": column}

@@ -14,7 +14,14 @@ from luodi.cli.language import say
 from luodi.cli.sources import Paper
 
 Write = Callable[[Paper, bytes], None]
-SUFFIXES = {"text": ".txt", "json": ".json", "yaml": ".yaml", "xlsx": ".xlsx", "akn": ".xml"}
+SUFFIXES = {
+    "text": ".txt",
+    "json": ".json",
+    "yaml": ".yaml",
+    "xlsx": ".xlsx",
+    "akn": ".xml",
+    "docx": ".docx",
+}
 
 
 def to_stdout(content: bytes) -> None:

@@ -12,6 +12,7 @@ from luodi.cli import DONE, FAILED, FOUND_ERRORS, findings, output
 from luodi.cli.batch import each
 from luodi.cli.failures import Failure
 from luodi.cli.language import english, say
+from luodi.cli.sarif import as_sarif
 from luodi.cli.sources import Paper, papers
 from luodi.compiler import Unreadable, compile_bytes, emit
 from luodi.compiler.model import CompiledProgramme
@@ -116,24 +117,65 @@ def compile_papers(options: argparse.Namespace) -> int:
 
 
 def _findings(paper: Paper, compiled: CompiledProgramme) -> findings.Findings:
-    return findings.Findings(paper.shown, compiled.text, compiled.diagnostics)
+    source = compiled.source
+    return findings.Findings(
+        paper.shown, compiled.text, compiled.diagnostics, source.media_type, source.sha256
+    )
 
 
 def check_papers(options: argparse.Namespace) -> int:
-    """Print the diagnostics of every source."""
-    code = DONE
+    """Print the diagnostics of every source, or write the report of each."""
+    if options.format == "docx" and not options.out:
+        raise Failure(say("--format docx 需要 --out"))
+    if options.out and options.format != "docx":
+        raise Failure(say("--out 只能与 --format docx 一起用"))
+    return _write_reports(options) if options.format == "docx" else _print_findings(options)
+
+
+def _report(paper: Paper, compiled: CompiledProgramme) -> tuple[findings.Findings, bytes]:
+    from datetime import UTC, datetime
+
+    from luodi.portal.domain.checkup import checkup
+    from luodi.portal.domain.checkup_docx import checkup_docx
+
+    entry = emit.to_dict(compiled)
+    report = checkup(compiled.text, entry, paper.name, english=english())
+    body = checkup_docx(report, entry["tasks"], datetime.now(UTC), english=english())
+    return _findings(paper, compiled), body
+
+
+def _write_reports(options: argparse.Namespace) -> int:
+    """The check-up report of every source as a Word file."""
+    sources, code = papers(options.sources), DONE
+    write = output.writer(options, sources)
     found: list[findings.Findings] = []
-    for _, outcome in each(Task(_findings), papers(options.sources)):
+    for paper, outcome in each(Task(_report), sources):
         _complain(outcome)
         code = max(code, outcome.code(strict=options.strict))
         if outcome.value is not None:
+            found.append(outcome.value[0])
+            write(paper, outcome.value[1])
+    _sum_up(found)
+    return code
+
+
+def _print_findings(options: argparse.Namespace) -> int:
+    code = DONE
+    found: list[findings.Findings] = []
+    failed: list[str] = []
+    for _, outcome in each(Task(_findings), papers(options.sources)):
+        _complain(outcome)
+        code = max(code, outcome.code(strict=options.strict))
+        if outcome.value is None:
+            failed.append(outcome.reason)
+        else:
             found.append(outcome.value)
             if options.format == "text":
                 output.to_stdout(findings.as_text(outcome.value).encode("utf-8"))
     if options.format == "json":
         output.to_stdout(findings.as_json(found).encode("utf-8"))
     elif options.format == "sarif":
-        output.to_stdout(findings.as_sarif(found).encode("utf-8"))
+        output.to_stdout(as_sarif(found, failed).encode("utf-8"))
     _sum_up(found)
     return code
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
+from luodi.portal.domain import checkup_docx as checkup_docx_module
 from luodi.portal.domain.checkup import Checkup, checkup
+from luodi.portal.domain.checkup_docx import checkup_docx
+from luodi.portal.domain.report_words import ENGLISH
 from luodi.portal.tests.sample import TEXT, compiled
-from luodi.portal.web.checkup_docx import checkup_docx
 
 NOW = datetime(2026, 3, 31, 17, 0, tzinfo=UTC)  # already April in Shanghai
 
@@ -85,3 +89,41 @@ def test_a_clean_paper_is_told_so() -> None:
     document = Document(BytesIO(checkup_docx(report, [], NOW)))
     assert "没有发现需要修改的地方" in "\n".join(p.text for p in document.paragraphs)
     assert document.tables == []
+
+
+def test_page_numbers_stand_on_the_outer_side(report: Checkup) -> None:
+    document = Document(BytesIO(checkup_docx(report, [], NOW)))
+    assert document.settings.odd_and_even_pages_header_footer
+    (section,) = document.sections
+    for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
+        (paragraph,) = footer.paragraphs
+        assert paragraph.text.strip() == "—  —"
+        assert paragraph._element.pPr.jc.get(qn("w:val")) == side
+        assert "PAGE" in paragraph._element.xml
+
+
+def test_the_margins_are_the_standard_s(report: Checkup) -> None:
+    (section,) = Document(BytesIO(checkup_docx(report, [], NOW))).sections
+    found = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
+    assert [round(margin.mm) for margin in found] == [37, 35, 28, 26]
+
+
+def test_the_word_file_in_english_keeps_only_the_paper_s_own_words_chinese() -> None:
+    report = checkup(TEXT, compiled(), "qingxi.txt", english=True)
+    data = checkup_docx(report, compiled()["tasks"], NOW, english=True)
+    document = Document(BytesIO(data))
+    words = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert "Check-up report" in words
+    assert "3 findings: 1 errors, 1 warnings, 1 notes." in words
+    assert "2026-04-01" in words
+    heads = [cell.text for table in document.tables for cell in table.rows[0].cells]
+    assert not re.search("[\u4e00-\u9fff]", "".join(heads))
+    assert document.tables[0].rows[1].cells[0].text == "Errors"
+
+
+def test_every_word_of_the_report_is_said() -> None:
+    source = Path(checkup_docx_module.__file__).read_text("utf-8")
+    assert [words for words in ENGLISH if f'"{words}"' not in source] == []
+    for chinese, words in ENGLISH.items():
+        assert sorted(re.findall(r"\{(\w+)", chinese)) == sorted(re.findall(r"\{(\w+)", words))
+        assert not re.search("[\u4e00-\u9fff]", words)

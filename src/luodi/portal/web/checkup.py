@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,8 +21,8 @@ from luodi.policy.domain.marks import Taken
 from luodi.policy.queries import Reviewed
 from luodi.portal import services
 from luodi.portal.domain.checkup import Checkup, checkup
+from luodi.portal.domain.checkup_docx import checkup_docx
 from luodi.portal.domain.review import dismissals, named, numbers, settled
-from luodi.portal.web.checkup_docx import checkup_docx
 from luodi.portal.web.finding import viewer
 from luodi.portal.web.forms import CheckupForm
 from luodi.portal.web.review import reviewed_or_404
@@ -93,9 +94,10 @@ def report(request: HttpRequest, run: int) -> HttpResponse:
 def word(request: HttpRequest, run: int) -> HttpResponse:
     """The report as a Word file."""
     found = reviewed_or_404(request, run)
-    made = _report(found, in_english=False)
-    body = checkup_docx(made, found.run.compiled["tasks"], timezone.now())
-    name = quote(f"体检报告-{made.title[:60]}.docx")
+    made = _report(found, in_english=english())
+    tasks = found.run.compiled["tasks"]
+    body = checkup_docx(made, tasks, timezone.now(), english=english())
+    name = quote(f"{gettext('体检报告')}-{made.title[:60]}.docx")
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
     return HttpResponse(body, content_type=WORD, headers=headers)
 
