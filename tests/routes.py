@@ -16,6 +16,8 @@ RULES: dict[str, str] = {
     "portal:checkup": "policy.hand_in",
     "portal:progress": "policy.read",
     "portal:checkup_retry": "policy.hand_in",
+    "portal:compare": "policy.read",
+    "portal:compare_export": "policy.read",
     "portal:reader": "policy.read",
     "portal:original": "policy.read",
     "portal:ledger": "policy.read",
@@ -30,6 +32,7 @@ RULES: dict[str, str] = {
     "portal:review_aside": "policy.correct",
     "portal:review_again": "policy.correct",
     "portal:reviewed_json": "policy.read",
+    "portal:why": "policy.read",
     "portal:tasks": "programme.read",
     "portal:tasks_export": "programme.read",
     "portal:task": "programme.read",
@@ -110,6 +113,7 @@ OPERATIONS: dict[str, str] = {
 }
 
 SAMPLES: dict[str, str] = {
+    "what": "task-1",
     "event": "1",
     "run": "1",  # a real one where the test has a paper
     "document": "1",  # a paper

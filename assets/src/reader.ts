@@ -105,12 +105,18 @@ function start(root: HTMLElement): void {
   root.querySelector("[data-only]")?.addEventListener("change", () => filter(root));
   editors(root);
   choosing(root);
+  root.addEventListener("click", (event) => {
+    const quote = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-from]") : null;
+    if (!quote) return;
+    showPane("paper");
+    light(root, Number(quote.dataset.from), Number(quote.dataset.to));
+  });
   // After the browser's own scrolling to the fragment, which knows nothing of tabs and panes.
   history.scrollRestoration = "manual";
   addEventListener("hashchange", () => requestAnimationFrame(() => follow(location.hash, false)));
 
   root.classList.add("live");
-  const first = tabs[0];
+  const first = tabs.find((tab) => tab.getAttribute("aria-selected") === "true") ?? tabs[0];
   if (first) showTab(first);
   showPane("paper");
   const place = location.hash ? document.getElementById(location.hash.slice(1)) : null;
@@ -133,6 +139,41 @@ function indexPieces(root: HTMLElement): Map<string, Element[]> {
     }
   }
   return index;
+}
+
+// Mark characters of the paper that a step of an explanation was read from, and bring them into
+// view. Browsers without custom highlights mark the whole line.
+function light(root: HTMLElement, from: number, to: number): void {
+  for (const line of root.querySelectorAll(".paper .lit")) line.classList.remove("lit");
+  const lines = [...root.querySelectorAll<HTMLElement>(".paper [data-s]")];
+  const first = lines.filter((line) => Number(line.dataset.s) <= from).at(-1);
+  const last = lines.filter((line) => Number(line.dataset.s) < to).at(-1);
+  if (!first || !last) return;
+  first.closest("details")?.setAttribute("open", "");
+  if ("highlights" in CSS) {
+    const range = document.createRange();
+    range.setStart(...pointIn(first, from - Number(first.dataset.s)));
+    range.setEnd(...pointIn(last, to - Number(last.dataset.s)));
+    CSS.highlights.set("why", new Highlight(range));
+  } else {
+    first.classList.add("lit");
+  }
+  bring(first, ".paper", root);
+}
+
+// The point of a line behind so many characters of the text; labels of the page count for none.
+function pointIn(line: HTMLElement, characters: number): [Node, number] {
+  const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+  let left = characters;
+  let node: Node = line;
+  while (walker.nextNode()) {
+    if (walker.currentNode.parentElement?.closest(".pin")) continue;
+    node = walker.currentNode;
+    const words = [...(node.textContent ?? "")];
+    if (left <= words.length) return [node, words.slice(0, left).join("").length];
+    left -= words.length;
+  }
+  return [node, node.textContent?.length ?? 0];
 }
 
 // The innermost item of a piece; a second click on the same piece goes one further out.

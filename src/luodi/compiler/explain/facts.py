@@ -38,7 +38,8 @@ def fact_steps(
     reader = _FactReader(paper, entry, item)
     for name, way in ways_of(entry):
         spans, rests = reader.places(name, way)
-        yield Step(name, way, _said(getattr(entry, name)), spans, rests)
+        said = reader.heading() if name == "provision" else _said(getattr(entry, name))
+        yield Step(name, way, said, spans, rests)
 
 
 def _said(value: Any) -> str:
@@ -161,6 +162,11 @@ class _FactReader:
     def _last_of(self, words: str) -> tuple[Span, ...]:
         at = self.view.text.rfind(words, 0, self.start)
         return self.span(at, at + len(words)) if at >= 0 else ()
+
+    def heading(self) -> str:
+        """The provision as the paper heads it."""
+        node = self.paper.outline.by_id.get(self.entry.provision)
+        return (node.number + node.heading).strip() if node else self.entry.provision
 
     def _provision(self) -> tuple[Span, ...]:
         node = self.paper.outline.by_id.get(self.entry.provision)

@@ -94,7 +94,7 @@ def placed(paper: Paper, span: Span) -> dict[str, Any]:
 
 def _blank_target() -> dict[str, Any]:
     fields = dict.fromkeys(TARGET_FIELDS)
-    whole = {**fields, "metric": "", "period": None, "qualifiers": [], "text": ""}
+    whole: dict[str, Any] = {**fields, "metric": "", "period": None, "qualifiers": [], "text": ""}
     return {**whole, "confidence": {}}
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from luodi.portal.domain.findings import Finding, FindingGroup, Summary, by_code, findings, summary
-from luodi.portal.domain.review import Dismissal
+from luodi.portal.domain.review import Dismissal, guessed
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """How much the compiler read in the paper. ``characters`` counts without white space."""
+    """How much the compiler read in the paper. ``characters`` counts without white space,
+    ``guesses`` the fields of tasks and targets that were guessed and nobody has looked at yet."""
 
     characters: int
     provisions: int
@@ -23,6 +24,7 @@ class Contents:
     targets: int
     goals: int
     rules: int
+    guesses: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,4 +81,5 @@ def contents(text: str, compiled: Mapping[str, Any]) -> Contents:
         targets=len(compiled["targets"]),
         goals=len(compiled["goals"]),
         rules=len(compiled["rules"]),
+        guesses=guessed(compiled),
     )

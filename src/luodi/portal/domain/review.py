@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from luodi.policy.domain.corrections import Overlaid
+from luodi.policy.domain.corrections import GUESS, Overlaid
 from luodi.portal.domain.findings import Finding, findings
 
 _LISTS = {
@@ -92,6 +92,54 @@ def settled(text: str, overlaid: Overlaid, *, english: bool = False) -> tuple[Fi
     entries = {"diagnostics": [entry for _, entry in overlaid.settled]}
     places = [number for number, _ in overlaid.settled]
     return findings(text, entries, english=english, numbers=places)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What was guessed of a task or target and nobody has looked at yet. ``id`` addresses the item
+    on the reader's page, ``item`` is what a correction names, ``seen`` the last one made to it;
+    ``fields`` are the guessed ones with their values."""
+
+    kind: str
+    id: str
+    item: str
+    seen: int
+    title: str
+    number: str
+    fields: tuple[tuple[str, Any], ...]
+
+
+def doubts(compiled: Mapping[str, Any], overlaid: Overlaid) -> tuple[Doubt, ...]:
+    """The tasks and targets with anything guessed, in the paper's order, tasks first. A paper
+    that an older compiler read says nothing of it, and has none."""
+    return tuple(
+        Doubt(
+            kind=kind,
+            id=f"{kind}-{label}",
+            item=item,
+            seen=overlaid.last(item),
+            title=entry["text"] if kind == "task" else entry["metric"],
+            number=str(entry.get("number") or place),
+            fields=fields,
+        )
+        for kind in ("task", "target")
+        for place, (item, label, entry) in enumerate(
+            zip(overlaid.ids[kind], overlaid.labels[kind], compiled[_LISTS[kind]], strict=True),
+            1,
+        )
+        if (fields := _guessed(entry))
+    )
+
+
+def guessed(compiled: Mapping[str, Any]) -> int:
+    """How many fields of tasks and targets were guessed and nobody has looked at yet."""
+    entries = (*compiled["tasks"], *compiled["targets"])
+    return sum(len(_guessed(entry)) for entry in entries)
+
+
+def _guessed(entry: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+    sure = entry.get("confidence", {})
+    return tuple((name, entry.get(name)) for name, how in sure.items() if how == GUESS)
 
 
 def numbers(names: Mapping[str, Sequence[Name]]) -> list[int]:

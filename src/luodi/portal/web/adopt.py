@@ -22,6 +22,7 @@ from luodi.kernel.diagnostic import Diagnostic
 from luodi.policy import queries as policy
 from luodi.policy.domain import UPLOAD_LIMIT
 from luodi.portal import queries
+from luodi.portal.domain.review import guessed
 from luodi.portal.web import changes
 from luodi.portal.web.context import frame
 from luodi.portal.web.coordination import whole
@@ -51,7 +52,7 @@ def page(request: HttpRequest) -> HttpResponse:
         return _from_file(request)
     run = request.GET.get("run", "")
     if run:
-        return _preview(request, _proposed(request, run))
+        return _preview(request, _proposed(request, run), run=int(run))
     return _choose(request)
 
 
@@ -86,7 +87,12 @@ def _proposed(request: HttpRequest, run: str) -> bytes:
 
 
 def _preview(
-    request: HttpRequest, data: bytes, overtaken: str = "", reason: str = ""
+    request: HttpRequest,
+    data: bytes,
+    overtaken: str = "",
+    reason: str = "",
+    *,
+    run: int | None = None,
 ) -> HttpResponse:
     try:
         found = programmes.preview(data)
@@ -108,8 +114,16 @@ def _preview(
         },
         "overtaken": overtaken,
         "reason": reason,
+        "run": run,
+        "guesses": _guesses(request, run),
     }
     return render(request, "portal/adopt_preview.html", context, status=409 if overtaken else 200)
+
+
+def _guesses(request: HttpRequest, run: int | None) -> int:
+    """How many fields of the paper that is proposed were guessed and nobody has looked at yet."""
+    found = policy.reviewed(run, viewer(request)) if run is not None else None
+    return guessed(found.run.compiled) if found is not None else 0
 
 
 def _fault(found: Diagnostic) -> Fault:

@@ -18,6 +18,7 @@ ACTS = {
     "policy.give_up": gettext_lazy("编译没有成功"),
     "policy.correct": gettext_lazy("更正编译结果"),
     "policy.dismiss": gettext_lazy("不采纳一条诊断"),
+    "policy.confirm": gettext_lazy("认可按推测读出的内容"),
     "policy.undo_correction": gettext_lazy("撤销一处更正"),
     "policy.carry_over_corrections": gettext_lazy("沿用以前的更正"),
     "policy.set_aside_correction": gettext_lazy("搁置一处更正"),

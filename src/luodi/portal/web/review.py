@@ -22,7 +22,7 @@ from luodi.policy import queries
 from luodi.policy.domain.anchors import phrases
 from luodi.policy.domain.checked import NEED_REASON, facts_of
 from luodi.policy.domain.clash import JOINABLE, Clash, joined
-from luodi.policy.domain.corrections import MADE_TO, TAKES_BACK, Correction, Kind
+from luodi.policy.domain.corrections import CONFIRMS, MADE_TO, TAKES_BACK, Correction, Kind
 from luodi.policy.queries import Reviewed
 from luodi.policy.services import Wish
 from luodi.portal import services
@@ -194,6 +194,9 @@ def _keep(request: HttpRequest, found: Reviewed, kind: Kind, actor: Actor) -> Ht
         values = forms.context(found, asked, request.POST)
         values["seen"] = request.POST.get("seen", "")
         return _show(request, found, asked, values, error=_said(slip), status=UNPROCESSABLE)
+    if kind in CONFIRMS:
+        messages.success(request, _("已认可，可在“更正”中查看或者撤销。"))
+        return redirect(reverse("portal:reader", args=[run]) + "#panel-doubts")
     messages.success(request, _("已更正，可在“更正”中查看或者撤销。"))
     return redirect(_after(run, number))
 

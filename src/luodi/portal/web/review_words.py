@@ -37,6 +37,8 @@ KINDS = {
     Kind.TARGET: _("更正目标"),
     Kind.TARGET_REMOVE: _("不是目标"),
     Kind.TARGET_ADD: _("补充目标"),
+    Kind.CONFIRM: _("认可按推测读出的内容"),
+    Kind.TARGET_CONFIRM: _("认可按推测读出的内容"),
     Kind.NAME_UNITS: _("明确开放表述所指单位"),
     Kind.DISMISS: _("不采纳诊断"),
 }
@@ -168,6 +170,9 @@ def details(correction: Correction) -> tuple[tuple[str, str], ...]:
             return _roles(payload)
         case Kind.TARGET | Kind.TARGET_ADD:
             return tuple((str(FIELDS[n]), value(n, payload[n])) for n in FIELDS if n in payload)
+        case Kind.CONFIRM | Kind.TARGET_CONFIRM:
+            fields = payload["fields"].items()
+            return tuple((field_label(name), said(name, found)) for name, found in fields)
         case Kind.NAME_UNITS:
             return ((gettext("单位"), "、".join(payload["units"]) or "—"),)
         case Kind.SPLIT:
@@ -190,6 +195,18 @@ def _roles(payload: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     if payload.get("responsibility"):
         rows.append((gettext("责任分工"), payload["responsibility"]))
     return tuple(rows)
+
+
+def field_label(name: str) -> str:
+    """A field of a result in words."""
+    return str(FIELDS.get(name) or words.READ_FIELDS.get(name) or name)
+
+
+def said(name: str, found: Any) -> str:
+    """The value of any field in words, on one line."""
+    if isinstance(found, list) and name != "value":
+        return "、".join(str(part) for part in found if isinstance(part, str)) or str(len(found))
+    return " ".join(value(name, found).split())
 
 
 def value(name: str, found: Any) -> str:

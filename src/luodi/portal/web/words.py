@@ -63,6 +63,39 @@ UNITS_EN = {
 PERIODS = {"year": _("每年"), "quarter": _("每季度"), "month": _("每月")}
 
 
+READ_FIELDS = {
+    "number": _("编号"),
+    "text": _("文字"),
+    "section": _("所属部分"),
+    "provision": _("所属条款"),
+    "body": _("对应正文"),
+    "lead": _("牵头"),
+    "supporting": _("配合"),
+    "joint": _("按职责分工"),
+    "open_sets": _("开放表述"),
+    "aliases": _("别名"),
+    "responsibility": _("责任分工"),
+    "deadline": _("期限"),
+    "scope": _("范围"),
+    "standing_notes": _("统一说明"),
+    "metric": _("指标"),
+    "comparator": _("要求"),
+    "value": _("数值"),
+    "unit": _("计量单位"),
+    "year": _("年份"),
+    "from_year": _("起始年份"),
+    "period": _("周期"),
+    "direction": _("升降"),
+    "kind": _("种类"),
+    "subject": _("对象"),
+}
+CONFIDENCE = {
+    "certain": _("确定"),
+    "rule": _("按规则"),
+    "guess": _("推测"),
+    "confirmed": _("已认可"),
+    "corrected": _("已更正"),
+}
 SOURCES = {"file": _("载入"), "correction": _("更正"), "amendment": _("修订")}
 FIELDS = {
     "number": _("序号"),
