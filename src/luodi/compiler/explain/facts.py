@@ -61,7 +61,7 @@ class _FactReader:
         if way in ("year.carried", "year.section", "year.deadline", "year.column", "year.each"):
             return (), self._year_elsewhere(way)
         if way in ("scope.paper", "scope.narrower"):
-            return (), self._words(str(self.entry.scope), 0, self.start)  # type: ignore[union-attr]
+            return (), self._issuing_place()
         if way == "metric.cell":
             return (), self._row_name()
         if name in ("text", "kind"):
@@ -132,6 +132,17 @@ class _FactReader:
         if way == "year.column":
             return self._last_of(f"{year}年") or self._last_of(str(year))
         return self._year_before(year)
+
+    def _issuing_place(self) -> tuple[Span, ...]:
+        """The place where the paper names who issues it: its issuer, else its title."""
+        assert not isinstance(self.entry, Rule)
+        words = regular(self.entry.scope or "")
+        text, document = self.view.text, self.paper.document
+        for name in (document.title, *document.issuer):
+            at, inside = text.find(regular(name)), regular(name).find(words)
+            if name and at >= 0 <= inside:
+                return self.span(at + inside, at + inside + len(words))
+        return self._words(words, 0, self.start)
 
     def _year_before(self, year: int) -> tuple[Span, ...]:
         """The nearest mention of the year in front, or the last one there."""

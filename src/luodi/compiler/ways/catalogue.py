@@ -57,7 +57,7 @@ _ALL = (
     Way("text.line", _R, "任务文字是单位行之前的一行。", "The line in front of the lines of units."),
     Way("text.lines", _G, "单位行之前的几行合起来是任务文字。",
         "Several lines in front of the lines of units, put together."),
-    Way("provision.own", _C, "责任分工就在这一条款里。", "The clause stands in this provision."),
+    Way("provision.own", _C, "就写在这一条款里。", "It stands in this provision."),
     Way("provision.above", _R, "责任分工在列项的最后一项之后，而其他各项都没有，所以属于上一级条款。",
         "The clause closes a list whose other members have none: it belongs to the one above."),
     Way("provision.table", _R, "表格的这一行排在这一条款的标题之下。",

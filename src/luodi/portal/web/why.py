@@ -22,7 +22,9 @@ from luodi.policy.queries import Reviewed
 from luodi.portal.domain.review import Name, named
 from luodi.portal.domain.why import Group, Told, explanation, groups, item_place
 from luodi.portal.web import review_words, words
+from luodi.portal.web.context import frame
 from luodi.portal.web.review import may_correct, reviewed_or_404
+from luodi.programme import queries as programmes
 
 _LISTS = {"task": "tasks", "target": "targets", "goal": "goals", "rule": "rules"}
 _KIND_WORDS = {
@@ -40,6 +42,7 @@ def page(request: HttpRequest, run: int, what: str) -> HttpResponse:
     """How one thing was read, by its address in the reader (``task-12``). In the reader only the
     panel."""
     found = reviewed_or_404(request, run)
+    frame(request).belongs_to(programmes.bound_programme(run) or "")
     kind, _dash, label = what.partition("-")
     if kind not in KINDS:
         raise Http404(_("没有这一条"))
