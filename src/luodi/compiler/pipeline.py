@@ -42,11 +42,17 @@ from luodi.compiler.read import read
 from luodi.compiler.view import make_view, regular
 from luodi.compiler.ways.tasks import role_way, task_ways
 
-_PLACE = re.compile(r"^([^\W\d_]{2,8}?(?:省|自治区|市|自治州|州|地区|盟|县|区|旗))(?!场)")
+_PLACE = re.compile(
+    r"^(?!创建|全国)([^\W\d_]{2,8}?(?:省|自治区|市|自治州|州|地区|盟|县|区|旗))(?!场)"
+)
 
 
 #: 中共某市委, 共青团某市委: the place stands behind the organisation.
-_ORGANISATION = re.compile(r"(?:中共(?!中央)|中国共产党|共青团|创建)?")
+_ORGANISATION = re.compile(r"(?:中共(?!中央)|中国共产党|共青团)?")
+#: 国务院关于《某市国土空间总体规划》的批复: what a reply allows holds where it was asked for.
+_REPLY = re.compile(
+    r"关于(?:原则)?(?:同意)?[《“]?(?P<place>[^\W\d_]{2,8}?(?:省|自治区|市|自治州|州|盟|县|区|旗))(?!场).*(?:批复|复函)$"
+)
 _LEVEL = re.compile(r"(?:省|自治区|市|自治州|州|地区|盟|县|区|旗)$")
 _DEADLINE_YEAR = re.compile(r"(20\d{2})年")
 _ANY_YEAR = re.compile(r"20\d{2}")
@@ -280,6 +286,9 @@ def _place(document: DocumentInfo) -> str:
 
 def place_of(paper: Paper) -> str | None:
     """Where a number without a place of its own holds."""
+    title = paper.document.title
+    if reply := _REPLY.search(regular(title)):
+        return title[reply.start("place") : reply.end("place")]
     for words in (*paper.document.issuer, paper.document.title):
         if places := _places(words):
             start, end = places[-1]
