@@ -6,6 +6,8 @@ a file of some pages has a few kilobytes. Places count from the lower left corne
 
 from __future__ import annotations
 
+import hashlib
+import re
 import zlib
 from dataclasses import dataclass, field
 
@@ -97,8 +99,12 @@ class Pdf:
             name=name, encoding=self.encoding, ordering=self.ordering, widths=_HALF
         ).encode()
 
-    def bytes(self) -> bytes:
+    def made(self) -> bytes:
         """The file."""
+        return assemble(self.bodies(), self.trailer)
+
+    def bodies(self) -> list[bytes]:
+        """Its objects in order."""
         first = 6 + len(self.objects)
         kids = " ".join(f"{first + 2 * i} 0 R" for i in range(len(self.pages)))
         bodies = [
@@ -122,7 +128,7 @@ class Pdf:
                 "3 0 R /F2 4 0 R >> /XObject << /Im 5 0 R >> >> >>".encode()
             )
             bodies.append(stream("\n".join(page.content).encode(), packed=self.packed))
-        return assemble(bodies, self.trailer)
+        return bodies
 
 
 def stream(data: bytes, dictionary: str = "", *, packed: bool = True) -> bytes:
@@ -133,14 +139,61 @@ def stream(data: bytes, dictionary: str = "", *, packed: bool = True) -> bytes:
     return f"<< {dictionary} /Length {len(data)} >>\nstream\n".encode() + data + b"\nendstream"
 
 
+_PAD = bytes.fromhex("28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a")
+_STRING = re.compile(rb"\(([^()]*)\)")
+
+
+def encrypted(bodies: list[bytes], *, user: bytes, owner: bytes) -> bytes:
+    """A file under passwords, by the oldest of the standard's ways (RC4, 40 bits)."""
+    name = b"0123456789abcdef"
+    entry = _rc4(_md5(_padded(owner))[:5], _padded(user))
+    key = _md5(_padded(user) + entry + (-4).to_bytes(4, "little", signed=True) + name)[:5]
+    locked = []
+    for number, body in enumerate(bodies, 1):
+        own = _md5(key + number.to_bytes(3, "little") + b"\0\0")[:10]
+        head, mark, content = body.partition(b"\nstream\n")
+        head = _STRING.sub(lambda m, own=own: b"<" + _rc4(own, m[1]).hex().encode() + b">", head)
+        if mark:
+            content = _rc4(own, content.removesuffix(b"\nendstream")) + b"\nendstream"
+        locked.append(head + mark + content)
+    check = _rc4(key, _PAD)
+    return assemble(
+        locked,
+        f"/ID [ <{name.hex()}> <{name.hex()}> ] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 "
+        f"/O <{entry.hex()}> /U <{check.hex()}> >>",
+    )
+
+
+def _padded(password: bytes) -> bytes:
+    return (password + _PAD)[:32]
+
+
+def _md5(data: bytes) -> bytes:
+    return hashlib.md5(data, usedforsecurity=False).digest()
+
+
+def _rc4(key: bytes, data: bytes) -> bytes:
+    box, j = list(range(256)), 0
+    for i in range(256):
+        j = (j + box[i] + key[i % len(key)]) % 256
+        box[i], box[j] = box[j], box[i]
+    out, i, j = bytearray(), 0, 0
+    for byte in data:
+        i = (i + 1) % 256
+        j = (j + box[i]) % 256
+        box[i], box[j] = box[j], box[i]
+        out.append(byte ^ box[(box[i] + box[j]) % 256])
+    return bytes(out)
+
+
 def assemble(bodies: list[bytes], trailer: str = "") -> bytes:
     """Objects, numbered from 1, as a file with its table of places."""
     parts = [b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"]
-    places = []
+    start, places = len(parts[0]), []
     for number, body in enumerate(bodies, 1):
-        places.append(sum(map(len, parts)))
+        places.append(start)
         parts.append(f"{number} 0 obj\n".encode() + body + b"\nendobj\n")
-    start = sum(map(len, parts))
+        start += len(parts[-1])
     rows = "".join(f"{place:010d} 00000 n \n" for place in places)
     parts.append(
         f"xref\n0 {len(bodies) + 1}\n0000000000 65535 f \n{rows}trailer\n<< /Size {len(bodies) + 1} "

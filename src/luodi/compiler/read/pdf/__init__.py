@@ -66,12 +66,13 @@ class _Facts:
         """Raise where there is nothing to read."""
         if len(self.lost) == self.pages:
             raise guard.damaged(name)
-        if self.unknown > 0.5 * self.glyphs and self.glyphs > _FEW:
+        mostly = self.unknown > 0.5 * self.glyphs and self.glyphs > _FEW
+        if mostly or len(self.garbled) == self.pages:
             raise guard.garbled(name)
         if len(self.without) + len(self.lost) == self.pages and self.without:
             raise guard.scanned(name)
         if not self.glyphs:
-            raise guard.blank(name)
+            raise guard.damaged(name) if self.cut or self.lost else guard.blank(name)
 
     def found(self, blocks: Sequence[Block]) -> Iterator[Diagnostic]:
         """The findings, each at the place where the first of its pages begins."""
@@ -107,7 +108,7 @@ def _pages(data: bytes, name: str, facts: _Facts) -> tuple[list[Page], list[str]
                 facts.without.append(number)
             elif sheet.pictures >= _PICTURE and sheet.hidden * 2 > count:
                 facts.recognised.append(number)
-            if count > _FEW and sheet.unknown > _GARBLED * count:
+            if sheet.unknown > _GARBLED * count and (count > _FEW or not count):
                 facts.garbled.append(number)
             if sheet.slanted:
                 facts.slanted.append(number)

@@ -1,7 +1,8 @@
 """Pages of a PDF file as glyphs and rules, by PDFium, which browsers trust with strangers' files.
 
-The library is used through its C interface, in memory, without the machine's fonts: the same file
-gives the same places everywhere. It is not made for threads, so that one file is read at a time.
+The library is used through its C interface, in memory. Places follow from the widths that the file
+gives; the machine's fonts only lend their height to fonts that are not embedded. It is not made for
+threads, so that one file is read at a time.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import math
 import threading
 import unicodedata
 from collections.abc import Iterator
-from ctypes import POINTER, byref, c_char, c_char_p, c_double, c_float, c_int
+from ctypes import byref, c_double, c_float, c_int
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,12 +26,12 @@ from luodi.compiler.read.pdf.values import Glyph, Rule, Sheet
 _LOCK = threading.Lock()
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _SECURITY = 5  # FPDF_ERR_SECURITY: an encryption that is not known
-_FORM, _IMAGE, _PATH = 5, 3, 2  # FPDF_PAGEOBJ_…
+_FORM, _IMAGE, _PATH, _TEXT = 5, 3, 2, 1  # FPDF_PAGEOBJ_…
 _MOVE, _LINE = 2, 0  # FPDF_SEGMENT_…
 _INVISIBLE = 3  # text render mode
 #: Objects of a page that are looked at for rules; a page with more is a map.
-_MAX_SHAPES = 30_000
-_MAX_POINTS = 120_000
+_MAX_SHAPES = 15_000
+_MAX_POINTS = 60_000
 _MAX_DEPTH = 6
 #: A filled shape thinner than this is a rule.
 _THIN = 3.0
@@ -93,10 +94,12 @@ class Document:
         frame = pdfium.FS_RECTF()
         pdfium.FPDF_GetPageBoundingBox(page, byref(frame))
         box = (frame.left, frame.bottom, frame.right, frame.top)
-        rules, pictures = _shapes(page)
+        rules, pictures, texts = _shapes(page)
         area = max(1.0, (box[2] - box[0]) * (box[3] - box[1]))
         sheet = Sheet(number, 0.0, 0.0, pictures=min(1.0, pictures / area))
         raw = self._glyphs(page, sheet, box)
+        if not raw and texts:  # drawn in fonts of which the engine makes nothing
+            sheet.unknown = texts
         turn = dominant([(g.turn, g.x, g.y, g.size) for g in raw])
         sheet.width, sheet.height = turn.extent(box)
         sheet.rules = [Rule(*turn.box(box, *rule)) for rule in rules]
@@ -112,7 +115,7 @@ class Document:
         try:
             count = pdfium.FPDFText_CountChars(text)
             self._left -= count
-            if self._left < 0:
+            if guard.too_long(guard.MAX_GLYPHS - self._left, sheet.number, self.pages):
                 raise guard.too_many(self._name)
             return list(self._each(text, count, sheet, box))
         finally:
@@ -211,11 +214,16 @@ class opened:
             raise
 
     def _open(self) -> Document:
-        self._handle = pdfium.FPDF_LoadMemDocument64(self._data, len(self._data), None)
-        if not self._handle:
+        if not self._load():
             error = pdfium.FPDF_GetLastError()
-            known = error in (_PASSWORD, _SECURITY)
-            raise guard.encrypted(self._name) if known else guard.damaged(self._name)
+            if error in (_PASSWORD, _SECURITY):
+                raise guard.encrypted(self._name)
+            mended = guard.mended(self._data)
+            if mended is None:
+                raise guard.damaged(self._name)
+            self._data = mended
+            if not self._load():
+                raise guard.damaged(self._name)
         pages = pdfium.FPDF_GetPageCount(self._handle)
         if pages > guard.MAX_PAGES:
             raise guard.too_many(self._name)
@@ -223,6 +231,10 @@ class opened:
             raise guard.damaged(self._name)
         signed = pdfium.FPDF_GetSignatureCount(self._handle) > 0
         return Document(pages, signed, self._handle, self._name)
+
+    def _load(self) -> bool:
+        self._handle = pdfium.FPDF_LoadMemDocument64(self._data, len(self._data), None)
+        return bool(self._handle)
 
     def __exit__(self, *_: object) -> None:
         if self._handle:
@@ -235,14 +247,11 @@ _begun: list[Any] = []
 
 
 def _begin() -> None:
-    """Start the engine once, without a look at the machine's fonts."""
-    if _begun:
-        return
-    nowhere = (c_char_p * 1)(None)
-    config = pdfium.FPDF_LIBRARY_CONFIG(version=2)
-    config.m_pUserFontPaths = ctypes.cast(nowhere, POINTER(POINTER(c_char)))
-    pdfium.FPDF_InitLibraryWithConfig(config)
-    _begun.extend((nowhere, config))  # the engine keeps their addresses
+    """Start the engine once."""
+    if not _begun:
+        config = pdfium.FPDF_LIBRARY_CONFIG(version=2)
+        pdfium.FPDF_InitLibraryWithConfig(config)
+        _begun.append(config)
 
 
 def _character(text: Any, index: int) -> str:
@@ -282,12 +291,13 @@ type _Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-def _shapes(page: Any) -> tuple[list[tuple[float, float, float, float]], float]:
-    """The rules of a page as (left, bottom, right, top), and the area under its pictures."""
+def _shapes(page: Any) -> tuple[list[tuple[float, float, float, float]], float, int]:
+    """The rules of a page as (left, bottom, right, top), the area under its pictures, and how many
+    pieces of text it draws."""
     found = _Shapes()
     for index in range(min(pdfium.FPDFPage_CountObjects(page), _MAX_SHAPES)):
         found.add(pdfium.FPDFPage_GetObject(page, index), _IDENTITY, 0)
-    return ([] if found.many else found.rules), found.pictures
+    return ([] if found.many else found.rules), found.pictures, found.texts
 
 
 @dataclass(slots=True)
@@ -296,6 +306,7 @@ class _Shapes:
     pictures: float = 0.0
     shapes: int = 0
     points: int = 0
+    texts: int = 0
 
     @property
     def many(self) -> bool:
@@ -307,7 +318,9 @@ class _Shapes:
         self.shapes += 1
         if self.many:
             return
-        if kind == _PATH:
+        if kind == _TEXT:
+            self.texts += 1
+        elif kind == _PATH:
             self._path(item, _times(_matrix(item), matrix))
         elif kind == _IMAGE:
             a, b, c, d, _, _ = _times(_matrix(item), matrix)

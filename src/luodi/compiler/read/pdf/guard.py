@@ -15,43 +15,87 @@ from luodi.compiler.read.zipped import damaged, encrypted, too_large
 #: The longest plans that we know have some 300 pages and 200,000 characters.
 MAX_PAGES = 2_000
 MAX_GLYPHS = 320_000
-#: Of one page description unpacked, and of all that is no picture.
-MAX_STREAM = 24 * 1024 * 1024
-MAX_STREAMS = 128 * 1024 * 1024
+#: Of one part unpacked that is neither picture nor font, and of all: what the engine makes of
+#: them takes up to a hundred times as much memory, and a second for every five megabytes.
+MAX_STREAM = 10 * 1024 * 1024
+MAX_STREAMS = 24 * 1024 * 1024
 MAX_OBJECTS = 400_000
+#: Pages from which the others can be judged.
+_ENOUGH = 40
 _MAX_FILTERS = 4
+#: Drawings inside drawings (forms that order other forms several times, level below level).
+MAX_DRAWINGS = 50_000
+_DEEPEST_FORM = 40
 
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _DICTIONARY = 1024
-_PICTURE = re.compile(rb"/Subtype\s*/Image")
+#: Pictures are never unpacked, and fonts only looked up.
+_PASSED_OVER = re.compile(rb"/Subtype\s*/(?:Image|CIDFontType0C|Type1C|OpenType)|/Length1\b")
 _FLATE = re.compile(rb"/(?:FlateDecode|Fl)\b")
-_LZW = re.compile(rb"/(?:LZWDecode|LZW)\b")
+_FORM = re.compile(rb"/Subtype\s*/Form\b")
+_NUMBER = re.compile(rb"(\d{1,9})\s+\d{1,5}\s+obj\b(?![\s\S]*\bobj\b)")
+_REFERENCE = re.compile(rb"(\d{1,9})\s+\d{1,5}\s+R\b")
+_DRAWN = re.compile(rb"/[^\s/]+\s+Do\b")
 _OBJECT = re.compile(rb"\d\s+obj\b")
 
-__all__ = ["MAX_GLYPHS", "MAX_PAGES", "check", "damaged", "encrypted", "too_large", "too_many"]
+__all__ = [
+    "MAX_GLYPHS",
+    "MAX_PAGES",
+    "check",
+    "damaged",
+    "encrypted",
+    "mended",
+    "too_large",
+    "too_many",
+]
 
 
 def check(data: bytes, name: str) -> None:
-    """Raise :class:`Unreadable` for a file whose parts are far larger unpacked than any paper's."""
+    """Raise :class:`Unreadable` for a file whose parts are far larger unpacked than any paper's, or
+    draw one another over and over."""
     if len(_OBJECT.findall(data)) > MAX_OBJECTS:
         raise too_many(name)
     total = 0
+    forms: dict[int, tuple[int, list[int]]] = {}
     for match in _STREAM.finditer(data):
         before = data[max(0, match.start() - _DICTIONARY) : match.start()]
         dictionary = before[before.rfind(b"obj") + 3 :]
-        if _PICTURE.search(dictionary):
+        if _PASSED_OVER.search(dictionary):
             continue
-        size = _unpacked(data, match.end(), dictionary)
+        content, size = _unpacked(data, match.end(), dictionary)
         total += size
         if size > MAX_STREAM or total > MAX_STREAMS:
             raise too_large(name)
+        number = _NUMBER.search(before) if _FORM.search(dictionary) else None
+        if number:
+            drawn = [int(n) for n in _REFERENCE.findall(dictionary.partition(b"/XObject <<")[2])]
+            forms[int(number[1])] = (len(_DRAWN.findall(content)), drawn)
+    if _drawings(forms) > MAX_DRAWINGS:
+        raise too_large(name)
 
 
-def _unpacked(data: bytes, start: int, dictionary: bytes) -> int:
-    """How large a stream is unpacked, counted up to a little over the limit."""
+def _drawings(forms: dict[int, tuple[int, list[int]]]) -> int:
+    """How many drawings one form at most leads to; ``forms`` gives for each how many drawings it
+    orders, and of which others."""
+    most: dict[int, int] = dict.fromkeys(forms, 1)
+    for _ in range(_DEEPEST_FORM):
+        last = dict(most)
+        for number, (orders, drawn) in forms.items():
+            inner = max((last.get(n, 1) for n in drawn if n != number), default=1)
+            most[number] = min(1 + orders * inner, MAX_DRAWINGS + 1)
+        if most == last:
+            break
+    return max(most.values(), default=0)
+
+
+def _unpacked(data: bytes, start: int, dictionary: bytes) -> tuple[bytes, int]:
+    """A stream's content, up to a little over the limit, and how large that is."""
     filters = len(_FLATE.findall(dictionary))
-    if not filters or filters > _MAX_FILTERS:
-        return MAX_STREAM + 1 if filters else 0
+    if not filters:
+        content = data[start : min(max(data.find(b"endstream", start), start), start + MAX_STREAM)]
+        return content, len(content)
+    if filters > _MAX_FILTERS:
+        return b"", MAX_STREAM + 1
     piece: bytes | memoryview = memoryview(data)[start:]
     content = b""
     for _ in range(filters):
@@ -59,9 +103,32 @@ def _unpacked(data: bytes, start: int, dictionary: bytes) -> int:
         try:
             content = unpacker.decompress(piece, MAX_STREAM + 1)
         except zlib.error:  # cut off or damaged: what the engine will see of it is small
-            return len(content)
+            break
         piece = content
-    return len(content)
+    return content, len(content)
+
+
+_CATALOG = re.compile(rb"(\d{1,9})\s+(\d{1,5})\s+obj\s*<<[^>]{0,400}?/Type\s*/Catalog\b")
+
+
+def mended(data: bytes) -> bytes | None:
+    """A file that has lost its end, with a trailer in its place; None where its catalogue is lost
+    too. The engine then looks for the objects themselves."""
+    catalogs = _CATALOG.findall(data)
+    if not catalogs:
+        return None
+    number, generation = catalogs[-1]
+    return data + b"\nendobj\ntrailer\n<< /Root %s %s R >>\nstartxref\n0\n%%%%EOF\n" % (
+        number,
+        generation,
+    )
+
+
+def too_long(glyphs: int, read: int, pages: int) -> bool:
+    """Whether so many glyphs on the pages read are more than any paper has, or clearly will be
+    if the others are like them: nobody should wait for what is refused in the end."""
+    foreseen = glyphs * pages / read if read >= _ENOUGH else 0
+    return glyphs > MAX_GLYPHS or foreseen > 1.5 * MAX_GLYPHS
 
 
 def too_many(name: str) -> Unreadable:
