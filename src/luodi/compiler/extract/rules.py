@@ -93,14 +93,11 @@ def _rule_text(sentence: Sentence, view: View, start: int, end: int) -> str:
 
 
 def _clause_at(text: str, place: int, hidden: list[tuple[int, int]]) -> tuple[int, int]:
-    start, end = 0, len(text)
-    for index, character in enumerate(text):
-        if character in ",;:。!?" and not is_hidden(index, hidden):
-            if index < place:
-                start = index + 1
-            else:
-                end = index
-                break
+    def breaks(index: int) -> bool:
+        return text[index] in ",;:。!?" and not is_hidden(index, hidden)
+
+    start = next((i + 1 for i in range(min(place, len(text)) - 1, -1, -1) if breaks(i)), 0)
+    end = next((i for i in range(max(place, 0), len(text)) if breaks(i)), len(text))
     return start, end
 
 

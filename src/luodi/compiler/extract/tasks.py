@@ -116,14 +116,15 @@ def _task_start(
 
 def _clauses(outline: Outline) -> Iterator[_Found]:
     text = outline.view.text
-    index = 0
+    index = barred = 0
     paragraphs = outline.paragraphs
     while index < len(paragraphs):
         paragraph = paragraphs[index]
         if paragraph.cell is not None or paragraph.zone not in (Zone.BODY, Zone.ANNEX):
             index += 1
             continue
-        line, after = _label_lines(outline, index)
+        line, after = _label_lines(outline, index) if index >= barred else (None, barred)
+        barred = after  # lines that make no clause together are not tried again one by one
         if line is not None:
             if not _below_a_table(outline, index):
                 yield line
@@ -152,12 +153,17 @@ def _label_lines(outline: Outline, index: int) -> tuple[_Found | None, int]:
     text, paragraphs = outline.view.text, outline.paragraphs
     after, end = index, paragraphs[index].end
     seen_unit = False
+    endless = True
     for _ in range(_MOST_LABELS):
-        if after >= len(paragraphs) or paragraphs[after].cell is not None:
-            break
-        paragraph = paragraphs[after]
-        label = label_line(text, paragraph.start, paragraph.end)
-        if label is None or paragraph.zone not in (Zone.BODY, Zone.ANNEX):
+        paragraph = paragraphs[after] if after < len(paragraphs) else None
+        label = label_line(text, paragraph.start, paragraph.end) if paragraph else None
+        if (
+            paragraph is None
+            or label is None
+            or paragraph.cell is not None
+            or paragraph.zone not in (Zone.BODY, Zone.ANNEX)
+        ):
+            endless = False
             break
         role = label.role
         if role in ("lead", "supporting", "joint"):
@@ -169,7 +175,7 @@ def _label_lines(outline: Outline, index: int) -> tuple[_Found | None, int]:
     if not seen_unit or after == index:
         return None, index + 1
     found = _own_line(text, paragraphs[index].start, end, index)
-    return found, after if found else index + 1
+    return found, after if found or endless else index + 1
 
 
 def _units_below(outline: Outline, index: int) -> int:

@@ -28,6 +28,7 @@ _WHITE = re.compile(r"[ \t\r\n\f\v]+")
 _PUNCTUATION = re.compile(r"[。；，;,：]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _MAX_SPAN = 1000
+_LONGEST_TITLE = 500
 #: What stands in a table behind these is read as paragraphs: it is no table of a paper.
 _MAX_CELLS = 200_000
 _MAX_COLUMNS = 100
@@ -41,7 +42,11 @@ _DEEPEST = 2_000
 #: Elements that, left open, open again in each block behind them, as the standard has it.
 _FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 _MOST_REOPENED = 1_000_000
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+#: An attribute of a tag, as the standard takes it apart; it is compared with all before it.
+_ATTRIBUTE = r"=?[^\s/>=]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?+)?+"
+_TAG = re.compile(rf"<(/?)([a-zA-Z][a-zA-Z0-9]*+)(?:[\s/]++|{_ATTRIBUTE})*+")
+_LONG_TAG = 5_000
+_MOST_COMPARED = 100_000_000
 #: Elements without an end, or whose end other elements imply.
 _CLOSED_BY_OTHERS = frozenset(
     "area base br col embed hr img input link meta param source track wbr "
@@ -77,7 +82,7 @@ def read_html(data: bytes, name: str) -> Reading:
         if (heading := parser.css_first("h1")) and len(_WHITE.sub("", heading.text())) >= 6:
             meta["heading"] = _WHITE.sub("", heading.text())
         if title := parser.css_first("title"):
-            meta["page_title"] = _WHITE.sub("", title.text())
+            meta["page_title"] = "".join(title.text().split())[:_LONGEST_TITLE]
         if lines := _preformatted(article):
             return _as_lines(lines, data, name, meta)
         _walk(article, writer, 0)
@@ -94,13 +99,15 @@ def read_html(data: bytes, name: str) -> Reading:
 
 def _too_deep(text: str) -> bool:
     """Whether tags are more, or stand inside one another deeper, than any page's: the parser, as
-    the standard has it, looks through all that are open for each new one, and opens formatting
-    that was never closed again and again."""
+    the standard has it, looks through all that are open for each new one, through all attributes
+    of a tag for each new one, and opens formatting that was never closed again and again."""
     if text.count("<") > _MOST_TAGS and sum(1 for _ in _TAG.finditer(text)) > _MOST_TAGS:
         return True
-    depth = formatting = reopened = 0
+    depth = formatting = reopened = compared = 0
     for found in _TAG.finditer(text):
         tag = found[2].lower()
+        if found.end() - found.start() > _LONG_TAG:
+            compared += len(re.findall(_ATTRIBUTE, found[0])) ** 2
         step = -1 if found[1] else 1
         if tag in _FORMATTING:
             formatting = max(0, formatting + step)
@@ -108,7 +115,7 @@ def _too_deep(text: str) -> bool:
             reopened += formatting
         if tag not in _CLOSED_BY_OTHERS:
             depth = max(0, depth + step)
-        if depth > _DEEPEST or reopened > _MOST_REOPENED:
+        if depth > _DEEPEST or reopened > _MOST_REOPENED or compared > _MOST_COMPARED:
             return True
     return False
 
@@ -162,7 +169,7 @@ def _article(body: LexborNode) -> LexborNode:
     current = root
     while True:
         best = max(current.children, key=lambda c: c.marks, default=None)
-        if best is None or best.marks < 0.97 * root.marks or best.node is None:
+        if best is None or not best.marks or best.marks < 0.97 * root.marks or best.node is None:
             break
         if best.node.tag in {"p", "span", "font", "strong", "b", "tr", "tbody", "table", "td"} and (
             best.node.tag != "td" or best.node.css_first("p, br, div, table") is None

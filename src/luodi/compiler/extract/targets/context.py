@@ -38,6 +38,10 @@ PAST_WORDS = re.compile(
     r"目前|当前已|已(?:经|有|建|提|成|累|达|完|实|开|投|推|形|为|获|全|在|与|通|组|引|培|基|覆)|近年来|近几年|以来|一年来|五年来|过去|(?<![较与同])(?<!(?<!占)比)去年|"
     r"(?<![比较与同])上年|(?<!比)(?<!较)上一年|现有|原有|同比|截至(?!20\d\d年年?底)|今年前|上半年|一季度|前三季度"
 )
+#: Each thing that PAST_WORDS finds holds one of these.
+_PAST_SIGNS = (
+    "目前 当前 已 近年来 近几年 以来 年来 过去 去年 上年 上一年 现有 原有 同比 截至 今年前 上半年 季度".split()
+)
 _AHEAD = re.compile(r"力争|目标|确保|预期|计划|将[^,]{0,6}(?:达|建|超|新)")
 
 _YEAR = re.compile(
@@ -326,6 +330,12 @@ def _towards(text: str, at: int) -> bool:
     )
 
 
+@lru_cache(maxsize=16)
+def _has_past_sign(text: str) -> bool:
+    """Whether a sentence could tell of the past at all; asked once for each of its numbers."""
+    return any(sign in text for sign in _PAST_SIGNS)
+
+
 def speaks_of_past(
     text: str,
     before: int,
@@ -351,6 +361,8 @@ def speaks_of_past(
         return True
     if any(m.kind == "as_of" and m.at < before and not _AHEAD.search(text) for m in years):
         return True
+    if not _has_past_sign(text):
+        return False
     start = goal.at if goal is not None and _towards(text, goal.at) else 0
     word = PAST_WORDS.search(text, start, before)
     return word is not None and not _AHEAD.search(text, word.end(), before)
