@@ -45,7 +45,8 @@ class Headings:
         if task not in self.of:
             return None
         provision = self.provisions[self.of[task]]
-        return f"{provision.number}{provision.heading}"
+        gap = " " if provision.number[-1:].isalnum() else ""
+        return f"{provision.number}{gap}{provision.heading}"
 
 
 def headings(compiled: CompiledProgramme) -> Headings:

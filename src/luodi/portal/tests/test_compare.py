@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -11,9 +12,11 @@ from python_calamine import CalamineWorkbook
 
 from luodi.foundation.domain import Actor
 from luodi.portal.services import check_up
+from luodi.programme.services import adopt_file
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+COUNTY = Path(__file__).parents[4] / "programmes" / "yunxi-county"
 HEAD = "云汐县人民政府关于印发溪谷养老行动方案的通知\n云汐政发〔2025〕7号\n"
 BODY = """一、织密服务网络
 (一)建设镇级综合体
@@ -133,3 +136,19 @@ def test_what_is_no_paper(coordinator: Client, papers: tuple[int, int], old: str
     assert coordinator.get(f"/policy/compare/?old={old}&new={papers[0]}").status_code == 404
     address = f"/policy/compare/export.xlsx?old={old}&new={papers[0]}"
     assert coordinator.get(address).status_code == 404
+
+
+def test_a_paper_beside_the_programme_in_force(coordinator: Client) -> None:
+    actor = Actor.system("test")
+    adopt_file(COUNTY / "programme.yaml", actor=actor, now=NOW)
+    text = (COUNTY / "paper.txt").read_text("utf-8")
+    run = check_up(data=text.encode(), name="p.txt", actor=actor, now=NOW)
+    issued = coordinator.get(f"/policy/compare/?old=programme&new={run}")
+    assert "内容没有变化" in issued.content.decode()
+    draft = text.replace("县林业局", "县林草局").encode()
+    newer = check_up(data=draft, name="d.txt", actor=actor, now=NOW)
+    for address in (f"?old=programme&new={newer}", f"?old={newer}&new=programme"):
+        found = coordinator.get(f"/policy/compare/{address}")
+        assert {one.old for one in found.context["renamed"]} <= {"县林业局", "县林草局"}
+        assert found.context["renamed"]
+    assert coordinator.get("/policy/compare/?new=programme").context["new"] == "programme"
