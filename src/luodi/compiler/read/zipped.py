@@ -21,7 +21,7 @@ MAX_PART = 64 * 1024 * 1024
 MAX_ALL = 96 * 1024 * 1024
 MAX_PARTS = 20_000
 #: Tags and attributes of a part: a tree of them has a hundred times the bytes of its text.
-MAX_MARKS = 2_500_000
+MAX_MARKS = 1_000_000
 _MAX_RATIO = 500
 
 

@@ -137,12 +137,10 @@ class Counting:
 
 
 def _place_of_style(style: Style, used: _List, plan: _Plan) -> int:
-    levels = {i: used.levels.get(i) or plan.levels.get(i) for i in range(_DEEPEST)}
-    for style_id in style.chain:
-        for index, level in levels.items():
-            if level is not None and level.style == style_id:
-                return index
-    return style.look.level or 0
+    levels = {**plan.levels, **used.levels}
+    named = {levels[index].style: index for index in sorted(levels, reverse=True)}
+    found = next((style_id for style_id in style.chain if style_id in named), None)
+    return named[found] if found is not None else style.look.level or 0
 
 
 def _printed(level: Level, place: int, used: _List, plan: _Plan) -> str:

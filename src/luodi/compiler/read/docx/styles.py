@@ -17,7 +17,7 @@ _OUTLINE, _JC = w("outlineLvl"), w("jc")
 _BOLD, _SIZE, _FONTS, _VANISH = w("b"), w("sz"), w("rFonts"), w("vanish")
 _EAST_ASIA, _ASCII = w("eastAsia"), w("ascii")
 _R_STYLE = w("rStyle")
-#: A chain longer than this goes in a circle or is made to do harm.
+#: So many of the styles that a style is based on are looked up in lists.
 _LONGEST_CHAIN = 64
 _CN = "[一二三四五六七八九]"
 _HEADING_NAME = re.compile(
@@ -59,6 +59,8 @@ class Style:
     heading: int | None = None
     #: The style's own id and those it is based on, its own first.
     chain: tuple[str, ...] = ()
+    #: The heading's level by the name alone, its own or one below.
+    named: int | None = None
 
     @property
     def in_contents(self) -> bool:
@@ -95,17 +97,33 @@ class Styles:
         return self._default_look
 
     def _resolve(self, style_id: str) -> Style:
-        look = NOTHING
-        names: list[str] = []
-        ids: list[str] = []
+        """From the first style that is known, or based on none, up to the one asked for: each
+        style is looked at once, whatever is based on it."""
+        waiting: dict[str, None] = {}
         current: str | None = style_id
-        while current in self._elements and current not in ids and len(ids) < _LONGEST_CHAIN:
-            element = self._elements[current]
-            look = look.over(_look_of_style(element))
-            names.append(_value(element, _NAME) or "")
-            ids.append(current)
-            current = _value(element, _BASED_ON)
-        return Style(look, names[0] if names else "", _heading(look, names), tuple(ids))
+        while current in self._elements and current not in waiting and current not in self._known:
+            waiting[current] = None
+            current = _value(self._elements[current], _BASED_ON)
+        below = self._known.get(current or "", _NO_STYLE) if current not in waiting else _NO_STYLE
+        for each in reversed(waiting):
+            below = self._known[each] = _based(each, self._elements[each], below)
+        return below if waiting else _NO_STYLE
+
+
+_NO_STYLE = Style()
+
+
+def _based(style_id: str, element: etree._Element, below: Style) -> Style:
+    """A style with what it takes over from the one below."""
+    look = _look_of_style(element).over(below.look)
+    name = _value(element, _NAME) or ""
+    chain = (style_id, *below.chain[: _LONGEST_CHAIN - 1])
+    named = _heading_of_name(name)
+    named = below.named if named is None else named
+    heading = named
+    if look.outline is not None:
+        heading = look.outline + 1 if 0 <= look.outline < 9 else None
+    return Style(look, name, heading, chain, named)
 
 
 def _look_of_style(element: etree._Element) -> Look:
@@ -145,13 +163,9 @@ def run_style(properties: etree._Element | None) -> str | None:
     return _value(properties, _R_STYLE) if properties is not None else None
 
 
-def _heading(look: Look, names: list[str]) -> int | None:
-    if look.outline is not None:
-        return look.outline + 1 if 0 <= look.outline < 9 else None
-    for name in names:
-        if match := _HEADING_NAME.fullmatch(name):
-            return cn_value(match["n"] or match["m"])
-    return None
+def _heading_of_name(name: str) -> int | None:
+    match = _HEADING_NAME.fullmatch(name)
+    return cn_value(match["n"] or match["m"]) if match else None
 
 
 def _toggle(properties: etree._Element, name: str) -> bool | None:

@@ -24,7 +24,7 @@ _STYLE_NAME, _VANISH, _RUN_ON = w("pStyle"), w("vanish"), w("specVanish")
 _CONTAINERS = frozenset({n.INS, n.MOVE_TO, w("customXml"), w("smartTag")})
 _ALT_CHUNK = w("altChunk")
 #: Far more than any paper has, empty ones counted.
-MAX_PARAGRAPHS = 100_000
+MAX_PARAGRAPHS = 60_000
 #: Deeper than this, tables in tables are read as their cells' paragraphs without a closer look.
 _DEEPEST_CHOICE = 4
 _SENTENCE_END = tuple("。；;：:！？!?）)”")
