@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parent
 SHARED_POLICIES = ROOT / ".." / "shared" / "policies"
@@ -36,6 +37,9 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("LUODI_LANG", None)
     os.environ["LC_ALL"] = "zh_CN.UTF-8"
     _set_up_django()
+    # How long one example takes tells how busy the machine is, not whether the code is right.
+    settings.register_profile("untimed", deadline=None)
+    settings.load_profile("untimed")
 
 
 def _set_up_django() -> None:

@@ -38,10 +38,10 @@ def from_dict(compiled: Entry, text: str = "") -> CompiledProgramme:
             date_published=document["date_published"],
         ),
         text=text,
-        units=tuple(map(_unit, compiled["units"])),
+        units=tuple(map(unit_from_dict, compiled["units"])),
         measures=tuple(map(_measure, compiled["measures"])),
         tasks=tuple(map(task_from_dict, compiled["tasks"])),
-        targets=tuple(map(_target, compiled["targets"])),
+        targets=tuple(map(target_from_dict, compiled["targets"])),
         goals=tuple(map(_goal, compiled["goals"])),
         rules=tuple(map(_rule, compiled["rules"])),
     )
@@ -51,7 +51,8 @@ def _span(entry: Entry) -> Span:
     return Span(entry["start"], entry["end"])
 
 
-def _unit(entry: Entry) -> UnitLoad:
+def unit_from_dict(entry: Entry) -> UnitLoad:
+    """A unit of such an object."""
     return UnitLoad(entry["name"], tuple(entry["aliases"]), entry["level"], **entry["tasks"])
 
 
@@ -81,7 +82,8 @@ def task_from_dict(entry: Entry) -> Task:
     )
 
 
-def _target(entry: Entry) -> Target:
+def target_from_dict(entry: Entry) -> Target:
+    """A target of such an object; one that a reviewer added may still lack its value."""
     value = entry["value"]
     return Target(
         metric=entry["metric"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from luodi.compiler.check.codes import report
@@ -28,7 +28,12 @@ _LONGEST = 130
 
 def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
     """Tasks about a strongly assigned subject, none of whose units is known to mind it."""
-    for task, text in zip(compiled.tasks, texts_of(paper), strict=True):
+    return of_tasks(compiled.tasks, texts_of(paper))
+
+
+def of_tasks(tasks: Sequence[Task], texts: Sequence[str]) -> Iterator[Diagnostic]:
+    """What the tasks alone tell; ``texts`` are their words in regular script and width."""
+    for task, text in zip(tasks, texts, strict=True):
         match = _ANY.search(text) if len(text) <= _LONGEST else None
         if match is None:
             continue

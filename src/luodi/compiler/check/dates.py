@@ -35,16 +35,29 @@ def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
         return
     yield from _signature(compiled, signed_on(paper.view, paper.outline))
     seen: set[int] = set()
+    yield from _deadlines(compiled, date, seen)
+    for sentence in paper.sentences:
+        if sentence.zone in (Zone.BODY, Zone.ANNEX) and "年" in sentence.text:
+            yield from _prose(paper, sentence.text, sentence.start, date, seen)
+    yield from _targets(compiled, date, seen)
+
+
+def of_programme(compiled: CompiledProgramme) -> Iterator[Diagnostic]:
+    """What the tasks' deadlines and the targets' years tell, wherever they come from."""
+    date = compiled.document.date_written or compiled.document.date_published
+    if date:
+        seen: set[int] = set()
+        yield from _deadlines(compiled, date, seen)
+        yield from _targets(compiled, date, seen)
+
+
+def _deadlines(compiled: CompiledProgramme, date: str, seen: set[int]) -> Iterator[Diagnostic]:
     for task in compiled.tasks:
         match = _DATE.search(regular(task.deadline or ""))
         if match and task.deadline and _is_before(match, date):
             span = _deadline_span(compiled.text, task)
             seen.add(span.start)
             yield report("W306", span, words=short(task.deadline, 30), date=date)
-    for sentence in paper.sentences:
-        if sentence.zone in (Zone.BODY, Zone.ANNEX) and "年" in sentence.text:
-            yield from _prose(paper, sentence.text, sentence.start, date, seen)
-    yield from _targets(compiled, date, seen)
 
 
 def _signature(compiled: CompiledProgramme, signed: str | None) -> Iterator[Diagnostic]:

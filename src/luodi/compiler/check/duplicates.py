@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from luodi.compiler.align import pairs, plain
 from luodi.compiler.check.codes import report
 from luodi.compiler.check.rows import texts_of
-from luodi.compiler.model import CompiledProgramme
+from luodi.compiler.model import CompiledProgramme, Task
 from luodi.kernel.diagnostic import Diagnostic
 
 if TYPE_CHECKING:
@@ -24,16 +24,21 @@ _SAMPLE = 3
 
 def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
     """Each task that repeats an earlier one, with the first such."""
+    return of_tasks(compiled.tasks, texts_of(paper))
+
+
+def of_tasks(tasks: Sequence[Task], words: Sequence[str]) -> Iterator[Diagnostic]:
+    """What the tasks alone tell; ``words`` are theirs in regular script and width."""
     holders: dict[str, int] = {}
     exact: dict[str, int] = {}
-    texts = [plain(text) for text in texts_of(paper)]
+    texts = [plain(text) for text in words]
     for index, text in enumerate(texts):
         if len(text) < _SHORTEST:
             continue
         same = exact.setdefault(text, index)
         twin = same if same != index else _twin(text, texts, _landmarks(text, index, holders))
         if twin is not None:
-            task, other = compiled.tasks[index], compiled.tasks[twin]
+            task, other = tasks[index], tasks[twin]
             yield report("W501", task.span, [other.span], task=task.number, other=other.number)
 
 

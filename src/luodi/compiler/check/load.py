@@ -22,6 +22,11 @@ _PLACES = ("区", "县", "镇", "乡", "街道", "州", "旗", "政府", "管委
 
 def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
     """Units whose share of leading and joint tasks is far above the others'."""
+    return of_programme(compiled)
+
+
+def of_programme(compiled: CompiledProgramme) -> Iterator[Diagnostic]:
+    """What the units and tasks alone tell, wherever they come from."""
     total = len(compiled.tasks)
     heavy = [
         unit

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from luodi.compiler.check.codes import report
 from luodi.compiler.check.leads import clause_of
+from luodi.compiler.check.rows import regular_name
 from luodi.compiler.lexicon.units import (
     CENTRAL,
     LEVEL_PREFIX,
@@ -39,8 +40,13 @@ _USED_MORE = 2
 
 def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
     """Names close to a better-known or more used one, and names of no regular shape."""
+    return of_programme(compiled)
+
+
+def of_programme(compiled: CompiledProgramme) -> Iterator[Diagnostic]:
+    """What the units of the tasks alone tell, wherever the tasks come from."""
     uses = {unit.name: unit.lead + unit.supporting + unit.joint for unit in compiled.units}
-    words = _regular_names(paper)
+    words = {name: regular_name(name) for name in uses}
     strange = [name for name in uses if _is_strange(words[name])]
     if not strange:
         return
@@ -53,16 +59,6 @@ def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
             yield report("W006", span, name=unit, near=match)
         elif not (looks_like_unit(name) or has_suffix(name) or _OTHER_ENDS.search(name)):
             yield report("N007", span, name=unit)
-
-
-def _regular_names(paper: Paper) -> dict[str, str]:
-    """Units' names in simplified script and half width, by the name as printed."""
-    return {
-        name: regular
-        for by_role in paper.units
-        for units in by_role.values()
-        for name, regular in zip(units.names, units.regular, strict=True)
-    }
 
 
 def _is_strange(name: str) -> bool:

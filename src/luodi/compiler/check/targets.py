@@ -43,6 +43,11 @@ _FALLS = re.compile(
 
 def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
     """Missing parts of targets, then contradictions."""
+    return of_programme(compiled)
+
+
+def of_programme(compiled: CompiledProgramme) -> Iterator[Diagnostic]:
+    """What the targets tell with the tasks they stand in, wherever they come from."""
     yield from _parts(compiled)
     groups: dict[tuple[str, str, str], list[Target]] = {}
     for target in compiled.targets:

@@ -8,12 +8,12 @@ date. *none*: only directions (支持, 推动, 加强).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from luodi.compiler.check.codes import report, short
 from luodi.compiler.check.rows import texts_of
-from luodi.compiler.model import CompiledProgramme
+from luodi.compiler.model import CompiledProgramme, Task
 from luodi.kernel.diagnostic import Diagnostic
 from luodi.kernel.span import Span
 
@@ -41,20 +41,25 @@ _LONGEST_REASON = 4
 
 def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
     """One note for each task of the two lower grades, and one summary."""
+    return of_tasks(compiled.tasks, texts_of(paper))
+
+
+def of_tasks(tasks: Sequence[Task], texts: Sequence[str]) -> Iterator[Diagnostic]:
+    """What the tasks alone tell; ``texts`` are their words in regular script and width."""
     grades = {"strong": 0, "weak": 0, "none": 0}
-    for task, text in zip(compiled.tasks, texts_of(paper), strict=True):
+    for task, text in zip(tasks, texts, strict=True):
         grade, found = grade_of(text, dated=task.deadline is not None)
         grades[grade] += 1
         if grade == "none":
             yield report("N401", task.span, task=task.number, reason=found, reason_en=_en(found))
         elif grade == "weak":
             yield report("N402", task.span, task=task.number, object=short(found, 24))
-    if compiled.tasks:
-        first = compiled.tasks[0].span.start
+    if tasks:
+        first = tasks[0].span.start
         yield report(
             "N403",
             Span(first, first),
-            total=len(compiled.tasks),
+            total=len(tasks),
             strong=grades["strong"],
             weak=grades["weak"],
             none=grades["none"],

@@ -88,11 +88,11 @@ class _Replay(Seeker):
         )
 
     def settle(self, compiled: dict[str, Any]) -> tuple[tuple[int, Mapping[str, Any]], ...]:
-        """Take out of the result the findings about units that its tasks no longer give rise
-        to."""
-        if compiled["tasks"] == list(self.paper.compiled["tasks"]):
+        """Take out of the result the findings that its tasks, units and targets no longer give
+        rise to."""
+        if all(compiled[key] == list(self.paper.compiled[key]) for key in ("tasks", "targets")):
             return ()
-        places = settled(self.paper.compiled, compiled)
+        places = settled(self.paper.compiled, compiled, self.paper.text)
         rows = [item for item in self.paper.items["finding"] if item.origin in places]
         for item in rows:
             self.paper.replace("finding", [item], [])
