@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 
@@ -21,6 +22,8 @@ _GONE = (n.DEL, n.MOVE_FROM)
 MAX_COLUMNS = 100
 MAX_CELLS = 200_000
 _MAX_SPAN = 1000
+#: Runs that a table is weighed by: more than any table of a paper has.
+_MOST_WEIGHED = 20_000
 #: Heads of columns that only tables of duties have.
 _DUTY = re.compile(r"(?:责任|牵头|配合|主办|协办|实施|落实)(?:单位|部门|主体)")
 
@@ -140,7 +143,7 @@ def weigh(table: etree._Element) -> Weight:
     """Weigh a table's own words against those of the tables in it."""
     whole_size, own = 0, 0
     words: list[str] = []
-    for text in table.iter(n.T):
+    for text in islice(table.iter(n.T), _MOST_WEIGHED):
         content = text.text or ""
         whole_size += len(content)
         if next(text.iterancestors(n.TBL), None) is table:
