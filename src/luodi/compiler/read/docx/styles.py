@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 
 from lxml import etree
 
@@ -42,11 +42,18 @@ class Look:
 
     def over(self, below: Look) -> Look:
         """This look where it says something, else the one below."""
-        said = {f.name: value for f in fields(self) if (value := getattr(self, f.name)) is not None}
-        return replace(below, **said) if said else below
+        if self is NOTHING or below is NOTHING:
+            return below if self is NOTHING else self
+        return Look(
+            *[
+                getattr(below, name) if (said := getattr(self, name)) is None else said
+                for name in _NAMES
+            ]
+        )
 
 
 NOTHING = Look()
+_NAMES = tuple(f.name for f in fields(Look))
 
 
 @dataclass(frozen=True, slots=True)
