@@ -45,7 +45,7 @@ def run(capsysbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Ran]:
 def marked(monkeypatch: pytest.MonkeyPatch) -> None:
     """A compiler that finds an error at each 错, a warning at each 警, a note at each 提, cannot
     read 坏 and has a fault of its own at 崩."""
-    monkeypatch.setattr("luodi.cli.papers.compile_bytes", compile_marked)
+    monkeypatch.setattr("luodi.cli.confinement.compile_bytes", compile_marked)
 
 
 def compile_marked(data: bytes, *, name: str) -> CompiledProgramme:

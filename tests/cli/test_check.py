@@ -159,7 +159,7 @@ def test_the_report_needs_no_django(tmp_path: Path) -> None:
 
 def test_english(tmp_path: Path, run: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LUODI_LANG", "en")
-    monkeypatch.setattr("luodi.cli.papers.compile_bytes", compile_bytes)  # the real one
+    monkeypatch.setattr("luodi.cli.confinement.compile_bytes", compile_bytes)  # the real one
     (tmp_path / "a.txt").write_text(
         "示例县旅游发展方案\n一、主要任务\n(一)整修三条步道。(县甲局、县乙局按职责配合)\n", "utf-8"
     )

@@ -7,12 +7,12 @@ import json
 from importlib.resources import files
 from pathlib import Path
 
-from luodi.cli import DONE, output
+from luodi.cli import DONE, confinement, output
 from luodi.cli.difference_text import as_text
 from luodi.cli.failures import Failure
 from luodi.cli.language import english, say
 from luodi.cli.sources import STDIN, Paper, papers
-from luodi.compiler import Unreadable, compile_bytes
+from luodi.compiler import Unreadable
 from luodi.compiler.diff import compare, concerning, to_json
 from luodi.compiler.from_json import NotCompiled, from_dict
 from luodi.compiler.model import CompiledProgramme
@@ -65,7 +65,7 @@ def _side(source: str) -> Side:
 
 def _compiled(paper: Paper) -> CompiledProgramme:
     try:
-        return compile_bytes(paper.read(), name=paper.name)
+        return confinement.compiled(paper.read(), paper.name)
     except Unreadable as error:
         colon = ": " if english() else "："
         reason = error.reason(english=english())

@@ -8,13 +8,13 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from luodi.cli import DONE, FAILED, FOUND_ERRORS, findings, output
+from luodi.cli import DONE, FAILED, FOUND_ERRORS, confinement, findings, output
 from luodi.cli.batch import each
 from luodi.cli.failures import Failure
 from luodi.cli.language import english, say
 from luodi.cli.sarif import as_sarif
 from luodi.cli.sources import Paper, papers
-from luodi.compiler import Unreadable, compile_bytes, emit
+from luodi.compiler import Unreadable, emit
 from luodi.compiler.model import CompiledProgramme
 from luodi.kernel.diagnostic import Severity
 
@@ -65,7 +65,7 @@ class Task[Value]:
 
     def __call__(self, paper: Paper) -> Outcome[Value]:
         try:
-            compiled = compile_bytes(paper.read(), name=paper.name)
+            compiled = confinement.compiled(paper.read(), paper.name)
             value = self.make(paper, compiled)
         except Failure as failure:
             return Outcome(reason=str(failure))
