@@ -52,9 +52,13 @@ def canary(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _bounded() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    """Soft limits: a child that takes a file apart sets limits of its own below the hard ones."""
+    for kind, most in (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CPU, SECONDS),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(kind, (most, resource.getrlimit(kind)[1]))
 
 
 def _checked(*paths: Path) -> subprocess.CompletedProcess[str]:
