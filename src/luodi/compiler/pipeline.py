@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import groupby
 
 from luodi.compiler import outline as outlining
 from luodi.compiler.align import Alignment, align
@@ -21,24 +20,21 @@ from luodi.compiler.extract.tables import cell_tasks
 from luodi.compiler.extract.targets import extract_targets
 from luodi.compiler.extract.tasks import Draft, prose_tasks
 from luodi.compiler.extract.units import UnitReader, Units
-from luodi.compiler.lexicon.units import level_of
 from luodi.compiler.meta import document_info
 from luodi.compiler.model import (
     BodyRef,
     CompiledProgramme,
     DocumentInfo,
     Goal,
-    Layout,
-    Measure,
     Rule,
     Source,
     StandingNote,
     Target,
     Task,
-    UnitLoad,
 )
 from luodi.compiler.outline import Node, Outline
 from luodi.compiler.read import read
+from luodi.compiler.summary import layout_of, measures_of, unit_loads
 from luodi.compiler.view import make_view, regular
 from luodi.compiler.ways.tasks import role_way, task_ways
 
@@ -147,30 +143,15 @@ def _compiled(
         document=paper.document,
         text=reading.text,
         provisions=paper.outline.provisions(),
-        units=_loads(paper.tasks),
-        measures=_measures(paper),
+        units=unit_loads(paper.tasks),
+        measures=measures_of(paper),
         tasks=paper.tasks,
         targets=targets,
         goals=goals,
         rules=rules,
         standing_notes=_notes(paper),
-        layout=_layout(paper),
+        layout=layout_of(paper),
     )
-
-
-def _layout(paper: Paper) -> Layout:
-    reading = paper.reading
-    cells = tuple((block.span, block.cell) for block in reading.blocks if block.cell is not None)
-    pages: list[int] = []
-    for block in reading.blocks:
-        while block.page is not None and len(pages) < block.page:  # a page may hold no text
-            pages.append(block.span.start)
-    zones = tuple(
-        (zone.value, paper.view.span(first.start, first.end).start)
-        for zone, members in groupby(paper.outline.paragraphs, key=lambda p: p.zone)
-        for first in (next(members),)
-    )
-    return Layout(tuple(pages), cells, zones)
 
 
 def _all_targets(paper: Paper, scope: str | None) -> tuple[Target, ...]:
@@ -433,45 +414,6 @@ class _Lines:
 
     def __call__(self, place: int) -> int:
         return bisect_right(self._starts, place)
-
-
-# -- what the tasks add up to ----------------------------------------------------------------
-
-
-def _loads(tasks: tuple[Task, ...]) -> tuple[UnitLoad, ...]:
-    counts: dict[str, list[int]] = {}
-    aliases: dict[str, list[str]] = {}
-    for task in tasks:
-        for position, names in enumerate((task.lead, task.supporting, task.joint)):
-            for name in names:
-                counts.setdefault(name, [0, 0, 0])[position] += 1
-        for name, alias in task.aliases:
-            if alias not in aliases.setdefault(name, []):
-                aliases[name].append(alias)
-    return tuple(
-        UnitLoad(name, tuple(aliases.get(name, ())), level_of(regular(name)), *numbers)
-        for name, numbers in counts.items()
-    )
-
-
-def _measures(paper: Paper) -> tuple[Measure, ...]:
-    """The headings that group tasks: the innermost numbered heading above each task."""
-    groups: dict[str, tuple[Node, list[str]]] = {}
-    for draft, task in zip(paper.drafts, paper.tasks, strict=True):
-        node = draft.measure if draft.from_table else draft.node
-        if node is not None:
-            groups.setdefault(node.id, (node, []))[1].append(task.number)
-    return tuple(
-        Measure(node.printed, node.heading, _body_provision(paper, node), tuple(numbers))
-        for node, numbers in groups.values()
-    )
-
-
-def _body_provision(paper: Paper, node: Node) -> str:
-    """The body's provision that an annex heading repeats, else the heading's own."""
-    if paper.alignment is None:
-        return node.id
-    return paper.alignment.heading_of(node) or node.id
 
 
 def _notes(paper: Paper) -> tuple[StandingNote, ...]:

@@ -51,7 +51,7 @@ def _pdf(change: Callable[[Pdf], object] = lambda pdf: None, pages: int = 2) -> 
     for _ in range(pages):
         pdf.page().lines(84, 700, _LINES)
     change(pdf)
-    return pdf.bytes()
+    return pdf.made()
 
 
 def _recognised(pdf: Pdf) -> None:

@@ -26,6 +26,10 @@ def cell_tasks(outline: Outline) -> list[Draft]:
     return drafts
 
 
+def _place(cell: GridCell) -> tuple[int, int]:
+    return cell.parts[0][0], cell.parts[-1][1]
+
+
 #: Titles of rows are shorter than this on average.
 _TITLE_LENGTH = 13
 
@@ -37,6 +41,9 @@ class _Table:
         self.grid = grid
         self.heads: dict[int, str] = {}
         self.section: list[str] = []
+        self.section_at: tuple[int, int] | None = None
+        #: Cells of group columns that hold on for the rows below with an empty cell.
+        self.above: dict[int, GridCell] = {}
         self.counter = 0
 
     def drafts(self) -> Iterator[Draft]:
@@ -59,6 +66,7 @@ class _Table:
         last = previous._text(previous.grid.rows[-1], numbers[0])
         if first.isdecimal() and last.isdecimal() and int(first) == int(last) + 1:
             self.heads, self.section = dict(previous.heads), list(previous.section)
+            self.section_at, self.above = previous.section_at, dict(previous.above)
 
     def _heads(self, row: int) -> dict[int, str] | None:
         """The kinds of columns if this row is a row of heads (it may refine the row above)."""
@@ -143,7 +151,7 @@ class _Table:
 
     def _row(self, row: int) -> Draft | None:
         if section := self._section_row(row):
-            self._open_section(section)
+            self._open_section("".join(c.text(self.view) for c in section), section)
             return None
         units = [
             (kind, cell)
@@ -160,6 +168,7 @@ class _Table:
             self._maybe_section(number, content)
             return None
         self.counter += 1
+        groups = self._groups(row, content)
         first, last = content[0].parts[0], content[0].parts[-1]
         start = self._after_number(first[0], first[1])
         return Draft(
@@ -171,15 +180,18 @@ class _Table:
             source=source,
             deadline=self._words(row, "time") or clause.time,
             scope=self._words(row, "scope") or clause.scope,
-            section=" / ".join([*self.section, *self._groups(row, content)]),
+            section=" / ".join(
+                [*self.section, *(cell.original(self.outline.view) for cell in groups)]
+            ),
+            group=_place(groups[-1]) if groups else self.section_at,
             from_table=True,
             shape="cell",
             counted=not number,
             extra=[part for cell in content[1:] for part in cell.parts],
         )
 
-    def _section_row(self, row: int) -> str | None:
-        """The words of a row that is one cell across the table, or a number and one such cell."""
+    def _section_row(self, row: int) -> list[GridCell]:
+        """The cells of a row that is one cell across the table, or a number and one such cell."""
         cells = self.grid.row(row)
         wide = [c for c in cells if c.column_span > 1 and c.column_span >= self.grid.width - 2]
         if (
@@ -187,14 +199,14 @@ class _Table:
             or wide[-1].row != row
             or any(len(c.text(self.view)) > 6 for c in cells if c not in wide)
         ):
-            return None
+            return []
         if any(
             self.heads.get(c.column) not in ("number", "other", None)
             for c in cells
             if c not in wide
         ):
-            return None
-        return "".join(c.text(self.view) for c in cells)
+            return []
+        return cells
 
     def _content(self, row: int) -> list[GridCell]:
         """The cells that hold the task's text, of the row's own."""
@@ -206,13 +218,19 @@ class _Table:
                 cells.append(cell)
         return cells
 
-    def _groups(self, row: int, content: list[GridCell]) -> list[str]:
-        words: list[str] = []
-        for column in self._column("group"):
+    def _groups(self, row: int, content: list[GridCell]) -> list[GridCell]:
+        """The group cells of a row, outermost first. An empty one means the same as above; a new
+        one ends those on its right."""
+        columns = self._column("group")
+        for place, column in enumerate(columns):
             cell = self.grid.at(row, column)
             if cell and cell not in content and cell.text(self.view):
-                words.append(cell.original(self.outline.view))
-        return words
+                if self.above.get(column) is not cell:
+                    for inner in columns[place:]:
+                        self.above.pop(inner, None)
+                self.above[column] = cell
+        held = (self.above[column] for column in columns if column in self.above)
+        return [cell for cell in held if cell not in content]
 
     def _clause(self, units: list[tuple[str, GridCell]]) -> tuple[Clause | None, tuple[int, int]]:
         merged: Clause | None = None
@@ -268,9 +286,12 @@ class _Table:
     def _maybe_section(self, number: str | None, content: list[GridCell]) -> None:
         words = content[0].text(self.view)
         if number and not number.isdecimal() and len(words) <= 60:
-            self._open_section(words if words.startswith(number) else f"{number}、{words}")
+            words = words if words.startswith(number) else f"{number}、{words}"
+            self._open_section(words, content[:1])
 
-    def _open_section(self, words: str) -> None:
+    def _open_section(self, words: str, cells: list[GridCell]) -> None:
         if 2 <= len(words) <= 60 and not REMARK.match(words):
+            self.section_at = _place(cells[-1])
+            self.above.clear()
             inner = bool(re.match(r"\(", words))
             self.section = [*self.section[:1], words] if inner and self.section else [words]
