@@ -42,3 +42,18 @@ def test_categories_without_a_number_group_tasks_too() -> None:
         ("", "产业帮扶", ("1", "2")),
         ("", "基础设施", ("3",)),
     ]
+
+
+def test_sections_of_a_bureau_are_units_where_a_paper_names_them_by_habit() -> None:
+    paper = (
+        "云溪县农业农村局2026年工作要点\n一、重点工作\n1.扩种高山蔬菜。（种植业管理科）\n"
+        "2.扩大水产养殖。（渔业渔政科、种植业管理科）\n3.培育合作社。（农村合作经济指导科）\n"
+    )
+    tasks = compile_bytes(paper.encode(), name="paper.txt").tasks
+    assert [t.joint for t in tasks] == [
+        ("种植业管理科",),
+        ("渔业渔政科", "种植业管理科"),
+        ("农村合作经济指导科",),
+    ]
+    once = paper.split("2.")[0]
+    assert compile_bytes(once.encode(), name="paper.txt").tasks == ()

@@ -57,11 +57,13 @@ class _Found:
     #: A list of units in brackets with no word of what they do.
     bare: bool = False
     kind: Shape = "bracket"
+    #: A bare list whose first names no lexicon knows: counts where the paper does so again.
+    doubtful: bool = False
 
 
 def prose_tasks(outline: Outline) -> list[Draft]:
     """One draft for each responsibility clause of the body, in order."""
-    found = sorted(_clauses(outline), key=lambda f: f.start)
+    found = _settled(sorted(_clauses(outline), key=lambda f: f.start))
     if len(found) == 1 and found[0].bare:
         return []  # one name in brackets in a whole paper is an aside
     owners = _Owners(outline, found)
@@ -90,6 +92,17 @@ def prose_tasks(outline: Outline) -> list[Draft]:
             )
         )
     return [d for d in drafts if d.end - d.start >= 2]
+
+
+#: Bare lists of unknown names at the ends of so many paragraphs are how the paper names who does
+#: what (the sections of a bureau, 种植业管理科), and no asides.
+_HABIT = 3
+
+
+def _settled(found: list[_Found]) -> list[_Found]:
+    """The clauses without doubtful ones, unless the paper has them by habit."""
+    doubtful = sum(item.doubtful for item in found)
+    return found if doubtful >= _HABIT else [item for item in found if not item.doubtful]
 
 
 def _task_end(view: View, start: int, end: int) -> int:
@@ -227,11 +240,13 @@ def _in_brackets(text: str, start: int, end: int, index: int) -> Iterator[_Found
     while (opening := text.find("(", position, end)) >= 0:
         closing = _closing(text, opening, end)
         closing = end if closing is None else closing
-        clause = _bracket_clause(text, opening + 1, closing, at_end=closing >= end - 2)
-        if clause is not None:
+        read = _bracket_clause(text, opening + 1, closing, at_end=closing >= end - 2)
+        clause, doubtful = read or (None, False)
+        if clause is not None and not (doubtful and text[opening - 1 : opening] != "。"):
             alone = _stands_alone(text, opening, closing, end)
             bare = not any(d.worded for d in clause.duties) and not clause.labelled
-            item = _Found(clause, opening, min(closing + 1, end), index, False, bare)
+            stop = min(closing + 1, end)
+            item = _Found(clause, opening, stop, index, False, bare, doubtful=doubtful)
             if alone or text[closing + 1 : closing + 2] == ";":
                 found.append((item, alone or clause.labelled))
         position = max(closing, opening + 1)
@@ -240,15 +255,16 @@ def _in_brackets(text: str, start: int, end: int, index: int) -> Iterator[_Found
     yield from (item for item, sure in found if sure or several)
 
 
-def _bracket_clause(text: str, start: int, end: int, *, at_end: bool) -> Clause | None:
-    """The words in brackets as a clause: with a label or role words anywhere, or at a
-    paragraph's end a bare list of units known to the lexicon."""
+def _bracket_clause(text: str, start: int, end: int, *, at_end: bool) -> tuple[Clause, bool] | None:
+    """The words in brackets as a clause, and whether that is doubtful: with a label or role words
+    anywhere, or at a paragraph's end a bare list of units, doubtful where the lexicon does not
+    know them."""
     if _EXPLAIN.search(text, start, end):
         return None
     if _TRIGGER.search(text, start, end) or next(labels_in(text, start, end), None):
         clause = parse(text, start, end)
         if clause is not None and clause.plausible():
-            return clause
+            return clause, False
     if not at_end or end - start > 300:
         return None
     clause = parse(text, start, end, role="joint")
@@ -256,7 +272,7 @@ def _bracket_clause(text: str, start: int, end: int, *, at_end: bool) -> Clause 
         return None
     names = [item.text.removesuffix("等") for item in clause.items()]
     sure = sum(map(_surely, names))
-    return clause if _surely(names[0]) or 3 * sure > 2 * len(names) else None
+    return clause, not (_surely(names[0]) or 3 * sure > 2 * len(names))
 
 
 def _surely(name: str) -> bool:
