@@ -18,8 +18,6 @@ RULES: dict[str, str] = {
     "portal:checkup_retry": "policy.hand_in",
     "portal:compare": "policy.read",
     "portal:compare_export": "policy.read",
-    "portal:compare": "policy.read",
-    "portal:compare_export": "policy.read",
     "portal:reader": "policy.read",
     "portal:original": "policy.read",
     "portal:ledger": "policy.read",
