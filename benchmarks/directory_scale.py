@@ -175,7 +175,9 @@ class Numbers:
 
     def __init__(self, people: int) -> None:
         self._people = people
-        self._next = count(int(time.time() * 1000))  # also where an earlier run has filled the folder
+        self._next = count(
+            int(time.time() * 1000)
+        )  # also where an earlier run has filled the folder
         self._random = random.Random(1)  # noqa: S311  which person is asked for
         self._lock = threading.Lock()
 
