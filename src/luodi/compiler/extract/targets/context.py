@@ -39,9 +39,7 @@ PAST_WORDS = re.compile(
     r"(?<![比较与同])上年|(?<!比)(?<!较)上一年|现有|原有|同比|截至(?!20\d\d年年?底)|今年前|上半年|一季度|前三季度"
 )
 #: Each thing that PAST_WORDS finds holds one of these.
-_PAST_SIGNS = (
-    "目前 当前 已 近年来 近几年 以来 年来 过去 去年 上年 上一年 现有 原有 同比 截至 今年前 上半年 季度".split()
-)
+_PAST_SIGNS = "目前 当前 已 近年来 近几年 以来 年来 过去 去年 上年 上一年 现有 原有 同比 截至 今年前 上半年 季度".split()
 _AHEAD = re.compile(r"力争|目标|确保|预期|计划|将[^,]{0,6}(?:达|建|超|新)")
 
 _YEAR = re.compile(
