@@ -7,6 +7,7 @@ and network, and a part is found only by its name inside the file.
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from typing import Any
@@ -23,6 +24,17 @@ MAX_PARTS = 20_000
 #: Tags and attributes of a part: a tree of them has a hundred times the bytes of its text.
 MAX_MARKS = 1_000_000
 _MAX_RATIO = 500
+#: What the standard library raises over a zip file whose lists and heads do not fit each other.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    OverflowError,
+    NotImplementedError,
+    ValueError,
+)
 
 
 class Parts:
@@ -34,7 +46,7 @@ class Parts:
         self._left = MAX_ALL
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        except _BROKEN as error:
             raise damaged(name) from error
         if len(self._zip.filelist) > MAX_PARTS:
             raise too_large(name)
@@ -52,13 +64,15 @@ class Parts:
         info = self._known[_plain(part)]
         if info.flag_bits & 0x1:
             raise encrypted(self.name)
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise damaged(self.name)  # neither format knows another way of packing
         limit = min(MAX_PART, self._left)
         if info.file_size > limit or info.file_size > _MAX_RATIO * max(info.compress_size, 4096):
             raise too_large(self.name)
         try:
             with self._zip.open(info) as stream:
                 data = stream.read(limit + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+        except _BROKEN as error:
             raise damaged(self.name) from error
         if len(data) > limit:  # the size that the file gives was not true
             raise too_large(self.name)
