@@ -57,3 +57,10 @@ def test_sections_of_a_bureau_are_units_where_a_paper_names_them_by_habit() -> N
     ]
     once = paper.split("2.")[0]
     assert compile_bytes(once.encode(), name="paper.txt").tasks == ()
+
+
+def test_places_and_authors_in_brackets_are_asides_however_many() -> None:
+    paper = "云溪县农业发展情况\n一、成绩\n1.产量明显增加。（青石镇）\n2.收入明显增加。（白云镇）\n3.面积明显增加。（柳河乡）\n"
+    assert compile_bytes(paper.encode(), name="paper.txt").tasks == ()
+    written = paper.replace("青石镇", "主编单位").replace("白云镇", "参编单位")
+    assert compile_bytes(written.encode(), name="paper.txt").tasks == ()

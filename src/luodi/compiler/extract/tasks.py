@@ -63,7 +63,7 @@ class _Found:
 
 def prose_tasks(outline: Outline) -> list[Draft]:
     """One draft for each responsibility clause of the body, in order."""
-    found = _settled(sorted(_clauses(outline), key=lambda f: f.start))
+    found = _settled(outline, sorted(_clauses(outline), key=lambda f: f.start))
     if len(found) == 1 and found[0].bare:
         return []  # one name in brackets in a whole paper is an aside
     owners = _Owners(outline, found)
@@ -94,15 +94,19 @@ def prose_tasks(outline: Outline) -> list[Draft]:
     return [d for d in drafts if d.end - d.start >= 2]
 
 
-#: Bare lists of unknown names at the ends of so many paragraphs are how the paper names who does
-#: what (the sections of a bureau, 种植业管理科), and no asides.
+#: Bare lists of a bureau's own sections (种植业管理科) are how the paper names who does what, and no
+#: asides, where there are so many and most numbered items end in a clause.
 _HABIT = 3
+_SECTION_OFFICE = re.compile(r"(?:科|处|股|室|站|所|中心|办|队|组|党委|支部)$")
 
 
-def _settled(found: list[_Found]) -> list[_Found]:
+def _settled(outline: Outline, found: list[_Found]) -> list[_Found]:
     """The clauses without doubtful ones, unless the paper has them by habit."""
     doubtful = sum(item.doubtful for item in found)
-    return found if doubtful >= _HABIT else [item for item in found if not item.doubtful]
+    items = sum(not node.children for node in outline.nodes)
+    if doubtful >= _HABIT and 2 * len(found) >= items:
+        return found
+    return [item for item in found if not item.doubtful]
 
 
 def _task_end(view: View, start: int, end: int) -> int:
@@ -272,7 +276,9 @@ def _bracket_clause(text: str, start: int, end: int, *, at_end: bool) -> tuple[C
         return None
     names = [item.text.removesuffix("等") for item in clause.items()]
     sure = sum(map(_surely, names))
-    return clause, not (_surely(names[0]) or 3 * sure > 2 * len(names))
+    if _surely(names[0]) or 3 * sure > 2 * len(names):
+        return clause, False
+    return (clause, True) if _SECTION_OFFICE.search(names[0]) else None
 
 
 def _surely(name: str) -> bool:
