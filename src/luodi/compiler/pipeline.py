@@ -34,7 +34,7 @@ from luodi.compiler.model import (
 )
 from luodi.compiler.outline import Node, Outline
 from luodi.compiler.read import read
-from luodi.compiler.summary import layout_of, measures_of, unit_loads
+from luodi.compiler.summary import layout_of, measures_of, told, unit_loads
 from luodi.compiler.view import make_view, regular
 from luodi.compiler.ways.tasks import role_way, task_ways
 
@@ -124,8 +124,9 @@ def with_paper(reading: Reading, *, on_stage: OnStage = _untold) -> tuple[Paper,
     scope = place_of(paper)
     targets = _all_targets(paper, scope)
     on_stage(Stage.RULES)
-    goals = extract_goals(paper.sentences, paper.view, scope=scope)
-    rules = extract_rules(paper.sentences, paper.view)
+    sentences = told(paper)
+    goals = extract_goals(sentences, paper.view, scope=scope)
+    rules = extract_rules(sentences, paper.view)
     return paper, _compiled(paper, targets, goals, rules)
 
 
@@ -166,16 +167,20 @@ def _all_targets(paper: Paper, scope: str | None) -> tuple[Target, ...]:
     for target in sorted(targets, key=lambda t: (t.span.start, t.span.end)):
         index = bisect_right(starts, target.span.start) - 1
         due = _due(paper.tasks[index], target) if index >= 0 else None
-        ways = (*target.ways, ("year", "year.deadline"))
+        kept = (way for way in target.ways if way[0] != "year")
+        ways = (*kept, ("year", "year.deadline"))
         dated.append(replace(target, year=due, ways=ways) if due else target)
     return tuple(dated)
 
 
 def _due(task: Task, target: Target) -> int | None:
-    if target.year or target.period or not task.deadline or not task.span.covers(target.span):
+    guessed = ("year", "year.section") in target.ways  # a heading's year, or the title's
+    if (target.year and not guessed) or target.period or not task.deadline:
         return None
-    match = _DEADLINE_YEAR.search(task.deadline)
-    return int(match[1]) if match else None
+    if not task.span.covers(target.span):
+        return None
+    years = _DEADLINE_YEAR.findall(task.deadline)
+    return int(years[-1]) if years else None
 
 
 def _paper_year(document: DocumentInfo) -> int | None:
@@ -341,11 +346,19 @@ def _apply(rule: note_reading.ReadingRule, by_role: dict[str, Units]) -> None:
         lead.read[lead.names[0]] = known
         lead.ways[known.way] = None
         lead.regular.insert(0, joint.regular.pop(index).lstrip(rule.mark or "\0"))
+    _keep_ways(joint)
     if rule.others != "joint":
         joint.ways.pop("role.bare", None)  # the paper's rule says it
         joint.ways["role.others"] = None
         _add(by_role[rule.others], joint)
         by_role["joint"] = Units()
+
+
+def _keep_ways(units: Units) -> None:
+    """Drop the ways of names that went elsewhere: those of roles and of the names left stay."""
+    left = {known.way for known in units.read.values()}
+    for way in [way for way in units.ways if way.startswith("unit.") and way not in left]:
+        del units.ways[way]
 
 
 def _tasks(paper: Paper) -> list[Task]:

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from luodi.compiler.align import plain
+from luodi.compiler.document import Sentence
 from luodi.compiler.extract.tasks import Draft
 from luodi.compiler.lexicon.units import level_of
 from luodi.compiler.model import Layout, Measure, Task, UnitLoad
@@ -57,15 +58,22 @@ def _heading(
     if node is not None:
         repeated = paper.alignment.heading_of(node) if paper.alignment else None
         return node.id, node.printed, node.heading, repeated or node.id
-    if draft.group is None:
+    if not draft.groups:
         return None
-    start, end = draft.group
+    start, end = draft.groups[-1]
     words = paper.view.text[start:end]
     label = label_of(words)
     cut = start + label.length if label else start
     number = paper.view.original(start, cut).strip().rstrip("、.．:：,，").strip()
     heading = paper.view.original(cut, end).replace("\n", "")
     return words, number, heading, bodies.get(plain(heading), "")
+
+
+def told(paper: Paper) -> tuple[Sentence, ...]:
+    """The sentences without those that only head rows of a table."""
+    heads = {start for draft in paper.drafts for start, _ in draft.groups}
+    paragraphs = paper.outline.paragraphs
+    return tuple(s for s in paper.sentences if paragraphs[s.paragraph].start not in heads)
 
 
 def layout_of(paper: Paper) -> Layout:

@@ -41,7 +41,7 @@ class _Table:
         self.grid = grid
         self.heads: dict[int, str] = {}
         self.section: list[str] = []
-        self.section_at: tuple[int, int] | None = None
+        self.section_at: tuple[tuple[int, int], ...] = ()
         #: Cells of group columns that hold on for the rows below with an empty cell.
         self.above: dict[int, GridCell] = {}
         self.counter = 0
@@ -161,7 +161,7 @@ class _Table:
         content = self._content(row)
         if not content:
             return None
-        clause, source = self._clause(units)
+        clause, source = self._clause(units, row)
         number = self._number(row, content[0])
         inherited = all(cell.row < row for _, cell in units)
         if clause is None or (inherited and number and not number[0].isdecimal()):
@@ -183,7 +183,7 @@ class _Table:
             section=" / ".join(
                 [*self.section, *(cell.original(self.outline.view) for cell in groups)]
             ),
-            group=_place(groups[-1]) if groups else self.section_at,
+            groups=tuple(map(_place, groups)) or self.section_at,
             from_table=True,
             shape="cell",
             counted=not number,
@@ -232,7 +232,11 @@ class _Table:
         held = (self.above[column] for column in columns if column in self.above)
         return [cell for cell in held if cell not in content]
 
-    def _clause(self, units: list[tuple[str, GridCell]]) -> tuple[Clause | None, tuple[int, int]]:
+    def _clause(
+        self, units: list[tuple[str, GridCell]], row: int
+    ) -> tuple[Clause | None, tuple[int, int]]:
+        """What the row's cells of units say, and where its own stand; a row that has none of its
+        own shares those of the rows above."""
         merged: Clause | None = None
         seen: list[GridCell] = []
         for role, cell in units:
@@ -244,8 +248,9 @@ class _Table:
                 merged = clause if merged is None else merged.with_more(clause)
         if merged is None:
             return None, (0, 0)
-        spans = [part for cell in seen for part in cell.parts]
-        return merged, (spans[0][0], spans[-1][1])
+        own = [cell for cell in seen if cell.row == row] or seen
+        spans = [part for cell in own for part in cell.parts]
+        return merged, (min(start for start, _ in spans), max(end for _, end in spans))
 
     def _cell_clause(self, cell: GridCell, role: str) -> Clause | None:
         """A unit cell; each paragraph in it may be a unit, a list or a clause of its own."""
@@ -291,7 +296,7 @@ class _Table:
 
     def _open_section(self, words: str, cells: list[GridCell]) -> None:
         if 2 <= len(words) <= 60 and not REMARK.match(words):
-            self.section_at = _place(cells[-1])
+            self.section_at = (_place(cells[-1]),)
             self.above.clear()
             inner = bool(re.match(r"\(", words))
             self.section = [*self.section[:1], words] if inner and self.section else [words]

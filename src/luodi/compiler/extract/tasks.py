@@ -41,8 +41,8 @@ class Draft:
     shape: Shape = "bracket"
     #: Whether the paper prints no number for it.
     counted: bool = False
-    #: Where the words stand under which its table groups it, without a number of their own node.
-    group: tuple[int, int] | None = None
+    #: Where the words stand under which its table groups it, outermost first.
+    groups: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(slots=True)
