@@ -30,7 +30,7 @@ Work = Callable[..., Any]
 
 
 class TookTooLong(RuntimeError):
-    """The work was not done in its time, and has been ended."""
+    """The work was not done in its time, and has been ended; or its turn did not come in time."""
 
 
 class WorkerLost(RuntimeError):
@@ -42,39 +42,58 @@ class Confined:
 
     ``work`` is a function of a module that is cheap to import; arguments, results and errors
     cross by pickle. ``seconds`` is the most that one call may take; ``memory`` what a child may
-    have, in bytes (on Linux; elsewhere the time alone is bounded).
+    have, in bytes (on Linux; elsewhere the time alone is bounded). ``most`` is how many children
+    there may be: a call beyond waits for its turn, no longer than ``seconds``. A child that has
+    had no work for ``idle_seconds`` is ended; with None it is kept for good.
     """
 
-    def __init__(self, work: Work, *, seconds: float, memory: int) -> None:
+    def __init__(
+        self,
+        work: Work,
+        *,
+        seconds: float,
+        memory: int,
+        most: int | None = None,
+        idle_seconds: float | None = None,
+    ) -> None:
         self._work, self._seconds, self._memory = work, seconds, memory
+        self._idle_seconds = idle_seconds
         self._idle: list[_Child] = []
         self._lock = threading.Lock()
+        self._turns = threading.BoundedSemaphore(most) if most else None
 
     def run(self, *arguments: Any, told: Callable[[Any], None]) -> Any:
         """The result of the work; ``told`` is called with every word it sends on the way.
 
         Raises:
-            TookTooLong: the time was over.
+            TookTooLong: the time was over, before or after its turn had come.
             WorkerLost: the child died, or had no memory left.
             WorkFailed: from the error that the work itself raised.
         """
+        if self._turns is None:
+            return self._run(arguments, told)
+        if not self._turns.acquire(timeout=self._seconds):
+            raise TookTooLong
+        try:
+            return self._run(arguments, told)
+        finally:
+            self._turns.release()
+
+    def _run(self, arguments: tuple[Any, ...], told: Callable[[Any], None]) -> Any:
         child = self._take()
         try:
             result = child.ask(arguments, told, self._seconds)
         except BaseException:
             child.end()
             raise
-        with self._lock:
-            self._idle.append(child)
+        self._keep(child)
         if isinstance(result, BaseException):
             raise WorkFailed from result
         return result
 
     def warm(self) -> None:
         """Have a child ready before the first call."""
-        child = self._take()
-        with self._lock:
-            self._idle.append(child)
+        self._keep(self._take())
 
     def close(self) -> None:
         """End the children that wait for work."""
@@ -82,6 +101,25 @@ class Confined:
             waiting, self._idle = self._idle, []
         for child in waiting:
             child.end()
+
+    def _keep(self, child: _Child) -> None:
+        """Let a child wait for more work, for as long as children may."""
+        with self._lock:
+            self._idle.append(child)
+            if self._idle_seconds is None:
+                return
+            # One that was taken and came back has a new number: an old clock does not end it.
+            child.stays += 1
+            clock = threading.Timer(self._idle_seconds, self._retire, (child, child.stays))
+        clock.daemon = True
+        clock.start()
+
+    def _retire(self, child: _Child, stay: int) -> None:
+        with self._lock:
+            if child not in self._idle or child.stays != stay:
+                return
+            self._idle.remove(child)
+        child.end()
 
     def _take(self) -> _Child:
         with self._lock:
@@ -101,6 +139,7 @@ class _Child:
             target=_serve, args=(far, work, seconds, memory), daemon=True
         )
         self._process.start()
+        self.stays = 0  # how often it has waited for work
         far.close()  # the child alone holds its end: when either side dies, the other sees it
 
     @property

@@ -13,6 +13,11 @@ from luodi.compiler.read import read
 # A look at a paper before it is kept may take this long; what takes longer is looked at by the
 # compiler, and taken out again where it bears a mark.
 LOOK_SECONDS = 20.0
+# Looking reads the file and compiles nothing. So many files are looked at at once; people seldom
+# hand papers in one after the other, and what waits for the next one ends after a while.
+LOOK_MEMORY = 1024**3
+LOOK_MOST = 2
+LOOK_IDLE_SECONDS = 120.0
 _SECRET = re.compile("绝密|机密|秘密")
 
 

@@ -12,11 +12,25 @@ from luodi.compiler.read import Format, Unreadable, format_of
 from luodi.foundation.confined import Confined, TookTooLong, WorkerLost, WorkFailed
 from luodi.foundation.domain import Actor
 from luodi.foundation.services import record
-from luodi.policy.domain import COMPILE_MEMORY, TooLarge, largest
-from luodi.policy.domain.marks import LOOK_SECONDS, mark_of, marked, refused
+from luodi.policy.domain import TooLarge, largest
+from luodi.policy.domain.marks import (
+    LOOK_IDLE_SECONDS,
+    LOOK_MEMORY,
+    LOOK_MOST,
+    LOOK_SECONDS,
+    mark_of,
+    marked,
+    refused,
+)
 
 # A file made to do harm must not harm the process that serves the pages.
-_looking = Confined(mark_of, seconds=LOOK_SECONDS, memory=COMPILE_MEMORY)
+_looking = Confined(
+    mark_of,
+    seconds=LOOK_SECONDS,
+    memory=LOOK_MEMORY,
+    most=LOOK_MOST,
+    idle_seconds=LOOK_IDLE_SECONDS,
+)
 _HARMLESS = (Format.TEXT,)
 
 
