@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, get_args
 
 from luodi.compiler.emit import SCHEMA
+from luodi.compiler.fields import Fields, WrongField
 from luodi.compiler.model import (
     BodyRef,
+    Comparator,
     CompiledProgramme,
+    Direction,
     DocumentInfo,
     Goal,
     Measure,
     Provision,
     Rule,
+    RuleKind,
     Source,
     StandingNote,
     Target,
     Task,
     UnitLoad,
 )
-from luodi.kernel.span import Span
+
+_COMPARATORS = frozenset(get_args(Comparator))
+_DIRECTIONS = frozenset(get_args(Direction))
+_KINDS = frozenset(get_args(RuleKind))
+_APPLIES = frozenset({"all", "later", "section"})
 
 
 class NotCompiled(ValueError):
-    """This is no ``luodi.programme/1``: ``part`` names what is missing or of another shape."""
+    """This is no ``luodi.programme/1``: ``part`` names what is missing or of another type."""
 
     def __init__(self, part: str) -> None:
         super().__init__(part)
@@ -36,148 +44,141 @@ def from_dict(data: Any, *, text: str = "") -> CompiledProgramme:
     is. ``text`` is the text as read, which the JSON does not hold.
 
     Raises:
-        NotCompiled: ``data`` is something else.
+        NotCompiled: ``data`` is something else, or a field of it is of another type.
     """
     if not isinstance(data, Mapping) or data.get("schema") != SCHEMA:
         raise NotCompiled("schema")
     try:
-        return _programme(data, text)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise NotCompiled(str(error)) from error
+        return _programme(Fields(data), text)
+    except WrongField as error:
+        raise NotCompiled(error.part) from error
 
 
-def _programme(data: Mapping[str, Any], text: str) -> CompiledProgramme:
-    source = data["source"]
+def _programme(data: Fields, text: str) -> CompiledProgramme:
+    source = data.object("source")
     return CompiledProgramme(
-        source=Source(source["name"], source["media_type"], source["sha256"], source["characters"]),
-        document=_document(data["document"]),
+        source=Source(
+            source.text("name"),
+            source.text("media_type"),
+            source.text("sha256"),
+            source.count("characters"),
+        ),
+        document=_document(data.object("document")),
         text=text,
-        provisions=tuple(map(_provision, data["provisions"])),
-        units=tuple(map(_unit, data["units"])),
+        provisions=tuple(map(_provision, data.objects("provisions"))),
+        units=tuple(map(_unit, data.objects("units"))),
         measures=tuple(
-            Measure(m["number"], m["heading"], m["provision"], _names(m["tasks"]))
-            for m in data["measures"]
+            Measure(m.text("number"), m.text("heading"), m.text("provision"), m.texts("tasks"))
+            for m in data.objects("measures")
         ),
-        tasks=tuple(map(_task, data["tasks"])),
-        targets=tuple(map(_target, data["targets"])),
-        goals=tuple(map(_goal, data["goals"])),
-        rules=tuple(map(_rule, data["rules"])),
+        tasks=tuple(map(_task, data.objects("tasks"))),
+        targets=tuple(map(_target, data.objects("targets"))),
+        goals=tuple(map(_goal, data.objects("goals"))),
+        rules=tuple(map(_rule, data.objects("rules"))),
         standing_notes=tuple(
-            StandingNote(n["text"], n["applies_to"], _span(n), _names(n["units"]))
-            for n in data["standing_notes"]
+            StandingNote(
+                n.text("text"), n.one_of("applies_to", _APPLIES), n.span(), n.texts("units")
+            )
+            for n in data.objects("standing_notes")
         ),
     )
 
 
-def _names(values: Sequence[Any]) -> tuple[str, ...]:
-    if isinstance(values, str):
-        raise TypeError(values)
-    return tuple(str(value) for value in values)
-
-
-def _span(entry: Mapping[str, Any]) -> Span:
-    return Span(int(entry["start"]), int(entry["end"]))
-
-
-def _document(entry: Mapping[str, Any]) -> DocumentInfo:
+def _document(entry: Fields) -> DocumentInfo:
     return DocumentInfo(
-        title=entry["title"] or "",
-        document_number=entry["document_number"],
-        issuer=_names(entry["issuer"]),
-        addressees=_names(entry["addressees"]),
-        date_written=entry["date_written"],
-        date_published=entry["date_published"],
+        title=entry.text_or_none("title") or "",
+        document_number=entry.text_or_none("document_number"),
+        issuer=entry.texts("issuer"),
+        addressees=entry.texts("addressees"),
+        date_written=entry.text_or_none("date_written"),
+        date_published=entry.text_or_none("date_published"),
     )
 
 
-def _provision(entry: Mapping[str, Any]) -> Provision:
+def _provision(entry: Fields) -> Provision:
     return Provision(
-        entry["id"],
-        entry["number"],
-        entry["level"],
-        entry["heading"],
-        _span(entry),
-        entry["parent"],
+        entry.text("id"),
+        entry.text("number"),
+        entry.count("level"),
+        entry.text("heading"),
+        entry.span(),
+        entry.text_or_none("parent"),
     )
 
 
-def _unit(entry: Mapping[str, Any]) -> UnitLoad:
-    tasks = entry["tasks"]
+def _unit(entry: Fields) -> UnitLoad:
+    tasks = entry.object("tasks")
     return UnitLoad(
-        entry["name"],
-        _names(entry["aliases"]),
-        entry["level"],
-        tasks["lead"],
-        tasks["supporting"],
-        tasks["joint"],
+        entry.text("name"),
+        entry.texts("aliases"),
+        entry.text("level"),
+        tasks.count("lead"),
+        tasks.count("supporting"),
+        tasks.count("joint"),
     )
 
 
-def _task(entry: Mapping[str, Any]) -> Task:
-    start, end = entry.get("responsibility_start"), entry.get("responsibility_end")
+def _task(entry: Fields) -> Task:
     return Task(
-        number=str(entry["number"]),
-        text=entry["text"] + "",
-        section=entry["section"],
-        provision=entry["provision"],
-        span=_span(entry),
-        line=entry["line"],
-        lead=_names(entry["lead"]),
-        supporting=_names(entry["supporting"]),
-        joint=_names(entry["joint"]),
-        open_sets=_names(entry["open_sets"]),
-        aliases=tuple(entry["aliases"].items()),
-        responsibility=entry["responsibility"],
-        responsibility_span=None if start is None or end is None else Span(start, end),
-        deadline=entry.get("deadline"),
-        scope=entry.get("scope"),
-        body=tuple(BodyRef(b["provision"], _span(b)) for b in entry["body"]),
+        number=entry.text("number"),
+        text=entry.text("text"),
+        section=entry.text("section"),
+        provision=entry.text("provision"),
+        span=entry.span(),
+        line=entry.count("line"),
+        lead=entry.texts("lead"),
+        supporting=entry.texts("supporting"),
+        joint=entry.texts("joint"),
+        open_sets=entry.texts("open_sets"),
+        aliases=entry.pairs("aliases"),
+        responsibility=entry.text("responsibility"),
+        responsibility_span=entry.span_or_none("responsibility_start", "responsibility_end"),
+        deadline=entry.text_or_none("deadline"),
+        scope=entry.text_or_none("scope"),
+        body=tuple(BodyRef(b.text("provision"), b.span()) for b in entry.objects("body")),
     )
 
 
-def _value(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
-
-
-def _target(entry: Mapping[str, Any]) -> Target:
+def _target(entry: Fields) -> Target:
     return Target(
-        metric=entry["metric"],
-        scope=entry["scope"],
-        comparator=entry["comparator"],
-        value=_value(entry["value"]),
-        unit=entry["unit"],
-        year=entry["year"],
-        text=entry["text"],
-        provision=entry["provision"],
-        span=_span(entry),
-        from_year=entry["from_year"],
-        period=entry.get("period"),
-        qualifiers=tuple(entry.get("qualifiers", ())),
+        metric=entry.text("metric"),
+        scope=entry.text_or_none("scope"),
+        comparator=entry.one_of("comparator", _COMPARATORS),
+        value=entry.number("value"),
+        unit=entry.text("unit"),
+        year=entry.count_or_none("year"),
+        text=entry.text("text"),
+        provision=entry.text("provision"),
+        span=entry.span(),
+        from_year=entry.count_or_none("from_year"),
+        period=entry.text_or_none("period"),
+        qualifiers=entry.texts_or_none("qualifiers"),  # type: ignore[arg-type]
     )
 
 
-def _goal(entry: Mapping[str, Any]) -> Goal:
+def _goal(entry: Fields) -> Goal:
     return Goal(
-        entry["text"],
-        entry["direction"],
-        entry["metric"],
-        entry["scope"],
-        entry["year"],
-        entry["provision"],
-        _span(entry),
+        entry.text("text"),
+        entry.one_of("direction", _DIRECTIONS),
+        entry.text("metric"),
+        entry.text_or_none("scope"),
+        entry.count_or_none("year"),
+        entry.text("provision"),
+        entry.span(),
     )
 
 
-def _rule(entry: Mapping[str, Any]) -> Rule:
+def _rule(entry: Fields) -> Rule:
+    comparator = entry.text_or_none("comparator")
     return Rule(
-        kind=entry["kind"],
-        subject=entry["subject"],
-        text=entry.get("text", ""),
-        provision=entry["provision"],
-        span=_span(entry),
-        comparator=entry["comparator"],
-        value=_value(entry["value"]),
-        unit=entry.get("unit"),
-        period=entry["period"],
-        deadline=entry["deadline"],
+        kind=entry.one_of("kind", _KINDS),
+        subject=entry.text("subject"),
+        text=entry.text_or_none("text") or "",
+        provision=entry.text("provision"),
+        span=entry.span(),
+        comparator=None if comparator is None else entry.one_of("comparator", _COMPARATORS),
+        value=entry.number_or_none("value"),
+        unit=entry.text_or_none("unit"),
+        period=entry.text_or_none("period"),
+        deadline=entry.text_or_none("deadline"),
     )
