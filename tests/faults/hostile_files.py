@@ -676,11 +676,54 @@ _add(
 _add("no-box.pdf", lambda: _pdf().replace(b"/MediaBox [0 0 595 842]", b"/MediaBox [5 5 5 5 0 00]"))
 
 
+_FORM = "/Type /XObject /Subtype /Form /BBox [0 0 9 9]"
+
+
+def _forms(page: bytes, *forms: bytes, resources: str) -> bytes:
+    """A page and forms that draw one another; object 5 is the resources, 6 the first form."""
+    return pdf_files.assemble([
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Count 1 /Kids [ 3 0 R ] >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources 5 0 R >>",
+        pdf_files.stream(page),
+        f"<< /XObject << {resources} >> >>".encode(),
+        *(pdf_files.stream(form, f"{_FORM} /Resources 5 0 R") for form in forms),
+    ])  # fmt: skip
+
+
+_add("draws-itself.pdf", lambda: _content(pdf_files.stream(b"/X Do /X Do")))
+_add("draws-itself-often.pdf", lambda: _forms(b"/X Do", b"/X Do " * 2000, resources="/X 6 0 R"))
+_add(
+    "draw-each-other.pdf",
+    lambda: _forms(b"/X Do", b"/Y Do " * 4, b"/X Do " * 4, resources="/X 6 0 R /Y 7 0 R"),
+)
+_add(
+    "ladder-of-forms.pdf",
+    lambda: _forms(
+        b"/X0 Do",
+        *(b"/X%d Do " % (i + 1) * 2 for i in range(30)),
+        b"0 0 1 1 re f",
+        resources=" ".join(f"/X{i} {6 + i} 0 R" for i in range(31)),
+    ),
+)
+_add(
+    "drawn-a-million-times.pdf",
+    lambda: _forms(b"/X Do " * 1_000_000, b"0 0 1 1 re f " * 1000, resources="/X 6 0 R"),
+)
+
+
+@_file("many-objects.pdf")
+def _many_objects(_: str) -> bytes:
+    paper = pdf_files.Pdf(objects=[b"<< >>"] * 390_000)
+    paper.page().lines(72, 760, [_SOME] * 20)
+    return paper.made()
+
+
 @_file("one-place.pdf")
 def _one_place(_: str) -> bytes:
     paper = pdf_files.Pdf()
     page = paper.page()
-    for _ in range(2_000):
+    for _ in range(30_000):
         page.text(72, 700, "推进建设")
     return paper.made()
 
@@ -690,7 +733,7 @@ def _scattered(_: str) -> bytes:
     paper = pdf_files.Pdf()
     page = paper.page()
     chance = random.Random(4)  # noqa: S311 — the same places every time
-    for _ in range(2_000):
+    for _ in range(20_000):
         page.text(chance.uniform(0, 595), chance.uniform(0, 842), "推", chance.uniform(1, 30))
     return paper.made()
 

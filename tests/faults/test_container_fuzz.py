@@ -107,7 +107,7 @@ def changed(data: bytes, changes: Sequence[Change], pattern: re.Pattern[bytes] =
         elif kind == "exchange":
             words[at], words[to] = words[to], words[at]
         elif kind == "many":
-            words[at] = words[at] * 300
+            words[at] = words[at][:1000] * 300
         else:
             words[at : at + (kind == "extreme")] = [extreme]
     return b"".join(words)

@@ -32,7 +32,8 @@ REFUSED = {
     *(f"{name}.ofd" for name in "encrypted one-page-many-times too-many-pages page-nowhere places-outside no-pages "
       "same-documents composites endless-path no-size far-away".split()),
     *(f"{name}.pdf" for name in "encrypted empty noise no-pages its-own-parent flat-bomb nested-bomb "
-      "many-pages many-pages-said deep-states many-rules deep-arrays half ten-filters".split()),
+      "many-pages many-pages-said deep-states many-rules deep-arrays half ten-filters draws-itself draws-itself-often draw-each-other "
+      "ladder-of-forms drawn-a-million-times".split()),
     *(f"{name}.txt" for name in "picture short-lines cells piped-cells spaced-cells surrogates zeros-between like-utf-16-unmarked".split()),
     *(f"{name}.html" for name in "many-attributes long-heading binary".split()),
     *(f"{name}.ofd" for name in "lying-large long-attribute scattered-rules blocks-in-blocks".split()),

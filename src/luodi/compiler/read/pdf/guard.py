@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections import Counter
 
 from luodi.compiler.read import Unreadable
+from luodi.compiler.read.pdf.drawings import Drawing, drawn, names
 from luodi.compiler.read.zipped import damaged, encrypted, too_large
 
 #: The longest plans that we know have some 300 pages and 200,000 characters.
@@ -23,9 +25,6 @@ MAX_OBJECTS = 400_000
 #: Pages from which the others can be judged.
 _ENOUGH = 40
 _MAX_FILTERS = 4
-#: Drawings inside drawings (forms that order other forms several times, level below level).
-MAX_DRAWINGS = 50_000
-_DEEPEST_FORM = 40
 
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _DICTIONARY = 1024
@@ -34,8 +33,8 @@ _PASSED_OVER = re.compile(rb"/Subtype\s*/(?:Image|CIDFontType0C|Type1C|OpenType)
 _FLATE = re.compile(rb"/(?:FlateDecode|Fl)\b")
 _FORM = re.compile(rb"/Subtype\s*/Form\b")
 _NUMBER = re.compile(rb"(\d{1,9})\s+\d{1,5}\s+obj\b(?![\s\S]*\bobj\b)")
-_REFERENCE = re.compile(rb"(\d{1,9})\s+\d{1,5}\s+R\b")
-_DRAWN = re.compile(rb"/[^\s/]+\s+Do\b")
+_PACKED = re.compile(rb"/Type\s*/ObjStm\b")
+_DRAWN = re.compile(rb"/([^\s/]+)\s+Do\b")
 _OBJECT = re.compile(rb"\d\s+obj\b")
 
 __all__ = [
@@ -56,7 +55,8 @@ def check(data: bytes, name: str) -> None:
     if len(_OBJECT.findall(data)) > MAX_OBJECTS:
         raise too_many(name)
     total = 0
-    forms: dict[int, tuple[int, list[int]]] = {}
+    drawings: list[Drawing] = []
+    packed: list[bytes] = []  # objects other than streams, several in one stream
     for match in _STREAM.finditer(data):
         before = data[max(0, match.start() - _DICTIONARY) : match.start()]
         dictionary = before[before.rfind(b"obj") + 3 :]
@@ -66,26 +66,24 @@ def check(data: bytes, name: str) -> None:
         total += size
         if size > MAX_STREAM or total > MAX_STREAMS:
             raise too_large(name)
-        number = _NUMBER.search(before) if _FORM.search(dictionary) else None
-        if number:
-            drawn = [int(n) for n in _REFERENCE.findall(dictionary.partition(b"/XObject <<")[2])]
-            forms[int(number[1])] = (len(_DRAWN.findall(content)), drawn)
-    if _drawings(forms) > MAX_DRAWINGS:
+        if _PACKED.search(dictionary):
+            packed.append(content)
+        elif b"Do" in content:
+            drawings.append(_drawing(before, dictionary, content))
+        elif _FORM.search(dictionary):
+            drawings.append(_drawing(before, dictionary, b"", size))
+    if drawn(drawings, lambda: names(data, packed)) > MAX_STREAM:
         raise too_large(name)
 
 
-def _drawings(forms: dict[int, tuple[int, list[int]]]) -> int:
-    """How many drawings one form at most leads to; ``forms`` gives for each how many drawings it
-    orders, and of which others."""
-    most: dict[int, int] = dict.fromkeys(forms, 1)
-    for _ in range(_DEEPEST_FORM):
-        last = dict(most)
-        for number, (orders, drawn) in forms.items():
-            inner = max((last.get(n, 1) for n in drawn if n != number), default=1)
-            most[number] = min(1 + orders * inner, MAX_DRAWINGS + 1)
-        if most == last:
-            break
-    return max(most.values(), default=0)
+def _drawing(before: bytes, dictionary: bytes, content: bytes, size: int = 0) -> Drawing:
+    number = _NUMBER.search(before) if _FORM.search(dictionary) else None
+    return Drawing(
+        int(number[1]) if number else None,
+        size or len(content),
+        Counter(_DRAWN.findall(content)),
+        dictionary,
+    )
 
 
 def _unpacked(data: bytes, start: int, dictionary: bytes) -> tuple[bytes, int]:
