@@ -39,6 +39,11 @@ def task_steps(paper: Paper, index: int) -> Iterator[Step]:
     yield from reader.notes()
 
 
+def deadline_spans(paper: Paper, index: int) -> tuple[Span, ...]:
+    """Where the deadline of task ``index`` (from 0) is written; nowhere if it has none."""
+    return _TaskReader(paper, index).deadline() if paper.tasks[index].deadline else ()
+
+
 class _TaskReader:
     def __init__(self, paper: Paper, index: int) -> None:
         self.paper = paper
@@ -55,17 +60,26 @@ class _TaskReader:
         """Where the clause was found, and in a table below which head."""
         spans = self.span(*self.draft.source)
         words = self.task.responsibility
-        return Step("responsibility", f"clause.{self.draft.shape}", words, spans, self._head())
+        return Step("responsibility", f"clause.{self.draft.shape}", words, spans, self._heads())
 
-    def _head(self) -> tuple[Span, ...]:
-        """The head of the column of units."""
+    def _heads(self) -> tuple[Span, ...]:
+        """The heads of the columns that the units stand in."""
+        if not self.draft.from_table:
+            return ()
+        found = (self._head(duty) for duty in self.draft.clause.duties)
+        return tuple(dict.fromkeys(span for head in found for span in head))
+
+    def _head(self, duty: Duty) -> tuple[Span, ...]:
+        """The head of the column that a duty's own cell stands in; of a table that goes on
+        without heads, that of the table before."""
+        at = duty.items[0].start
         paragraphs = self.paper.outline.paragraphs
-        cell = next((p.cell for p in paragraphs if p.start == self.draft.source[0]), None)
+        cell = next((p.cell for p in paragraphs if p.cell and p.start <= at < p.end), None)
         found: tuple[Span, ...] = ()
         for p in paragraphs:
-            if cell is None or p.start >= self.draft.source[0]:
+            if cell is None or p.start >= at:
                 break
-            if p.cell and (p.cell.table, p.cell.column) == (cell.table, cell.column):
+            if p.cell and p.cell.column <= cell.column < p.cell.column + p.cell.column_span:
                 kind = head_kind(self.view.text[p.start : p.end])
                 found = self.span(p.start, p.end) if kind in _ROLES else found
         return found
@@ -110,7 +124,7 @@ class _TaskReader:
             return self.span(*match.span()) if match else ()
         if way == "role.label":
             return self._label(first.start)
-        return self._head() if way == "role.column" else ()
+        return self._head(duty) if way == "role.column" else ()
 
     def _label(self, before: int) -> tuple[Span, ...]:
         """The last label in front of a place."""
@@ -143,15 +157,29 @@ class _TaskReader:
 
     def more_of_clause(self) -> Iterator[Step]:
         """Open sets, deadline and scope."""
-        task, draft = self.task, self.draft
+        task = self.task
         for words in task.open_sets:
-            yield Step("open_sets", "set.words", words, self._words(words, *draft.source))
+            yield Step("open_sets", "set.words", words, self._words(words, *self._clause()))
         if task.deadline:
-            column = draft.from_table and draft.deadline != draft.clause.time
+            column = self.draft.from_table and task.deadline != self.draft.clause.time
             way = "deadline.column" if column else "deadline.clause"
-            yield Step("deadline", way, task.deadline, self._words(task.deadline, *self._row()))
+            yield Step("deadline", way, task.deadline, self.deadline())
         if task.scope:
             yield Step("scope", "scope.clause", task.scope, self._words(task.scope, *self._row()))
+
+    def deadline(self) -> tuple[Span, ...]:
+        """The words of the deadline: the row's own, or those of a cell that reaches down to it."""
+        words = self.task.deadline or ""
+        if own := self._words(words, *self._row()):
+            return own
+        at = self.view.text.rfind(regular(words), 0, self.draft.start)
+        return self.span(at, at + len(regular(words))) if at >= 0 else ()
+
+    def _clause(self) -> tuple[int, int]:
+        """From the first unit's first character (a cell that reaches down stands above the row's
+        own) to the end of the clause."""
+        starts = [item.start for item in self.draft.clause.items()]
+        return min([self.draft.source[0], *starts]), self.draft.source[1]
 
     def _row(self) -> tuple[int, int]:
         """From the task's first character to a little behind its clause."""
