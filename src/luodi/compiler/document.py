@@ -123,3 +123,5 @@ class Sentence:
     provision: str
     zone: Zone
     paragraph: int
+    #: Whether it stands in a cell of a table.
+    cell: bool = False

@@ -377,6 +377,7 @@ def sentences_of(outline: Outline) -> tuple[Sentence, ...]:
                     paragraph.provision,
                     paragraph.zone,
                     index,
+                    paragraph.cell is not None,
                 )
             )
     return tuple(found)

@@ -38,6 +38,13 @@ _WIDE = re.compile(
 )
 
 
+#: A deadline behind the number; one that opens a clause of its own work belongs to that.
+_LATER = re.compile(
+    r"^(?:[^;。,]{0,30}?|[^;。]{0,30}?[,(])(?:于|在|到|至)?(20\d\d)年(?:\d{1,2}月)?(?:年?底|末)?前"
+    r"(?:(?:全部|全面|基本|力争|确保)*(?:完成|建成|投用|投入使用|投入运营|交付|到位|竣工|开工|达标|通车|投产|实现|落实|见效)[^,;。()\d]{0,4}?)?(?=[,;。)]|$)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Considered:
     """A number that was looked at: ``refused`` says why it is no target, or is empty."""
@@ -241,7 +248,7 @@ def _years(item: Considered, quantity: Quantity) -> tuple[int | None, str, int |
 def _later_year(item: Considered, quantity: Quantity) -> int | None:
     """建成甲100个(2025年底前完成) and …, 2025年底前完成: a deadline right after the number."""
     rest = item.sentence.text[quantity.close :]
-    match = re.search(r"^[^;。]{0,30}?(20\d\d)年(?:\d{1,2}月)?(?:年?底|末)?前", rest)
+    match = _LATER.search(rest)
     return int(match[1]) if match else None
 
 

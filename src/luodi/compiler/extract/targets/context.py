@@ -14,7 +14,7 @@ from luodi.compiler.document import Sentence, Zone
 
 _PAST_HEADING = re.compile(
     r"工作总结|回顾|过去[一二三四五]年|(?:发展|主要|工作|取得的?|建设)(?:成就|成效|成绩)|现状|发展基础|(?:工作|进展|完成|执行|落实)情况$|"
-    r"存在的?(?:主要)?(?:问题|困难)|以来的?工作|面临形势|发展形势|发展环境|规划背景|编制背景|基本情况"
+    r"存在的?(?:主要)?(?:问题|困难)|以来的?工作|面临形势|发展形势|发展环境$|规划背景|编制背景|基本情况"
 )
 _CONDITION_HEADING = re.compile(
     r"(?:申报|认定|基本|准入|入驻|申请|评选|支持|享受)条件|(?:支持|适用|扶持|奖励|补贴|服务)(?:对象|范围)|(?:认定|评价|奖补|补贴|资助|奖励|评分|计分|扶持|收费)标准|"
@@ -36,22 +36,32 @@ _DOCUMENT_NUMBER = re.compile(r"\((20\d\d)\)\d{1,5}号$")
 
 PAST_WORDS = re.compile(
     r"目前|当前已|已(?:经|有|建|提|成|累|达|完|实|开|投|推|形|为|获|全|在|与|通|组|引|培|基|覆)|近年来|近几年|以来|一年来|五年来|过去|(?<![较与同])(?<!(?<!占)比)去年|"
-    r"(?<![比较与同])上年|(?<!比)(?<!较)上一年|现有|原有|同比|截至(?!20\d\d年年?底)|今年前|上半年|一季度|前三季度"
+    r"(?<![比较与同网线])上年|(?<!比)(?<!较)上一年|现有|原有|同比|截至(?!20\d\d年年?底)|今年前|上半年|一季度|前三季度"
 )
 #: Each thing that PAST_WORDS finds holds one of these.
 _PAST_SIGNS = "目前 当前 已 近年来 近几年 以来 年来 过去 去年 上年 上一年 现有 原有 同比 截至 今年前 上半年 季度".split()
+#: In a plan for the year these look ahead (上半年落地15项, 同比下降15%).
+_EITHER = ("上半年", "一季度", "前三季度", "同比")
 _AHEAD = re.compile(r"力争|目标|确保|预期|计划|将[^,]{0,6}(?:达|建|超|新)")
 
 _YEAR = re.compile(
     r"(?P<before>截至|截止到?|基于|[比较与同以在从自由于]|相较|相比|至|到)?(?:20\d\d年?[—\-~至到]{1,2})?(?P<year>20\d\d)年(?P<degree>度)?"
     r"(?P<after>年?[底末初]|(?:上|下)半年|\d{1,2}月(?:底|末|初|上旬|中旬|下旬)?(?:\d{1,2}日)?)?"
-    r"(?P<tail>基础上|相比|为基|的?水平|以来|起|开始|前|的(?=\d|[一二两三]倍))?"
+    r"(?P<tail>基础上|相比|为基|的?水平|以来|起|开始|以前|之前|前|的(?=\d|[一二两三]倍))?"
     r"|(?P<this>今年|明年|本年度)|(?P<plan>“?十[三四五六]五”?(?=末|时期|期间|期末))"
 )
 
 
+#: 2000年底前建成的小区: the year tells which ones.
+_DESCRIBING = re.compile(r"(?:建成|建设|竣工|投用|登记|注册|出生|入库|毕业)的")
 #: 达到2025年的1.5倍 names a base, 提升至2028年的80% a goal.
 _TIMES_OF = re.compile(r"[\d.一二两三]{1,6}倍")
+_COMMA = re.compile(r"[,;]")
+_FIGURE = re.compile(r"\d(?!\d*年)")
+#: A line that is only a date is the deadline in a row that a copy flattened, no heading.
+_DATE_ALONE = re.compile(
+    r"(?:20\d\d年?[—\-~至])?20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[上下中]旬|年?[底末])?前?(?:完成)?"
+)
 _YEARISH = re.compile(r"20\d\d年|今年|明年|本年度|十[三四五六]五")
 
 
@@ -150,11 +160,11 @@ def _kind_of(match: re.Match[str]) -> str:
         return "date"
     if match["before"] in ("截至", "截止", "截止到"):
         return "as_of"
-    if tail in ("以来", "起", "开始"):
+    if tail in ("以来", "起", "开始") or _DESCRIBING.match(match.string, match.end()):
         return "since"
     if match["before"] in ("基于", "比", "较", "与", "同", "相较", "以", "由") or tail:
         towards = match["before"] in ("至", "到") and not _TIMES_OF.match(match.string, match.end())
-        return "goal" if tail == "前" or (towards and tail == "的") else "base"
+        return "goal" if tail in ("前", "之前", "以前") or (towards and tail == "的") else "base"
     return "goal"
 
 
@@ -210,7 +220,7 @@ class _Reader:
     ) -> bool:
         """A short opening line: with no full stop, or with more of its provision below it."""
         text, provision = sentence.text, sentence.provision
-        if not first or len(text) > 45:
+        if not first or len(text) > 45 or sentence.cell or _DATE_ALONE.fullmatch(text):
             return False
         if alone and text[-1:] not in "。;,":
             return True
@@ -224,7 +234,7 @@ class _Reader:
         if previous is not None and previous.provision != provision:
             self._loose = None
         if provision not in self._sections:
-            own = sentence.text if first and len(sentence.text) <= 60 else ""
+            own = sentence.text if first and _heads(sentence.text) else ""
             self._sections[provision] = _classify(own, self._parent(provision))
         elif heading and sentence.zone is not Zone.FRONT:
             loose = _classify(sentence.text, self._sections[provision])
@@ -269,6 +279,14 @@ class _Reader:
         for mention in years:
             if mention.kind == "goal":
                 self._carried = mention.year
+
+
+def _heads(text: str) -> bool:
+    """Whether a provision's first sentence may be its heading: short, and no sentence that tells
+    numbers to reach (覆盖率达到100%。)."""
+    if len(text) > 60:
+        return False
+    return text[-1:] not in "。;" or not (_COMMA.search(text) and _FIGURE.search(text))
 
 
 def _within(provision: str, ancestor: str) -> bool:
@@ -362,5 +380,8 @@ def speaks_of_past(
     if not _has_past_sign(text):
         return False
     start = goal.at if goal is not None and _towards(text, goal.at) else 0
-    word = PAST_WORDS.search(text, start, before)
-    return word is not None and not _AHEAD.search(text, word.end(), before)
+    for word in PAST_WORDS.finditer(text, start, before):
+        ahead = _AHEAD.search(text, word.end(), before) or (expected and word[0] in _EITHER)
+        if not ahead:
+            return True
+    return False

@@ -111,11 +111,18 @@ def _is_name(text: str, start: int, end: int, value: Value, unit: str, family: s
         return True
     if family == "time" and unit in ("年", "日") and not isinstance(value, tuple):
         return value >= 1900 or (unit == "日" and text[start - 1 : start] == "月")
+    if unit in _RATIO:
+        return following[:1].isdigit()  # 10:15 is a time of the day
+    if unit in _NAMING and not text[start].isdigit():
+        return True  # 二期, 三类, 四段 name a thing
     if unit == "年":
         return isinstance(value, tuple) and value[1] >= 1900
     return following != "" and following[0] in _WORDS.get(unit, "")
 
 
+_RATIO = (":1", "∶1")
+#: Behind a Chinese numeral these name a part of something.
+_NAMING = frozenset("期 班 根 路 份 节 轮 群 首 类 块 段 道 孔 盘 箱 袋".split())
 #: Units that begin another word: 人才, 家庭, 个人, 场景, 方面, 条例, 项目, 件套.
 _WORDS = {
     "人": "才工民口大体均",
@@ -157,6 +164,23 @@ _WORDS = {
     "元": "素旦",
     "篇": "章",
     "架": "构",
+    "期": "间限待货内满末刊",
+    "班": "级组子列",
+    "根": "据本治",
+    "路": "段网由灯线公面口程径外",
+    "箱": "涵变",
+    "份": "额子",
+    "节": "点目能水约日假省气",
+    "轮": "换胎次岗训流",
+    "群": "众体落",
+    "首": "位创次先店个发批府都台套期",
+    "堂": "食",
+    "类": "别型似",
+    "块": "地状",
+    "段": "落",
+    "道": "路德",
+    "盘": "活点",
+    "孔": "雀",
 }
 
 
@@ -168,7 +192,7 @@ def _after(text: str, end: int) -> tuple[int, Comparator | None]:
     return match.end(), name
 
 
-_PER_CENT = re.compile(r"百分之([一二三四五六七八九十零点\d.]{1,8})")
+_PER_CENT = re.compile(r"百分之([一二三四五六七八九十百零点\d.]{1,8})")
 
 
 def _in_words(text: str) -> Iterator[Quantity]:

@@ -10,21 +10,22 @@ from luodi.compiler.extract.targets.context import (
     YearMention,
     speaks_of_past,
 )
-from luodi.compiler.extract.targets.metric import is_measure
+from luodi.compiler.extract.targets.metric import closes, is_measure
+from luodi.compiler.extract.targets.naming import WORK_FAMILIES
 from luodi.compiler.extract.targets.read import BEARER
 from luodi.compiler.lexicon.comparators import MONEY_METRIC, SUBSIDY, WEAK_VERBS
 
 _SCORE = re.compile(r"(?:得|扣|加|计|记|奖)\d{1,3}(?:\.\d)?分|满分|分值|扣完为止")
 _CONDITION = re.compile(
-    r"^(?:对(?!接|标|外|口)|凡|若|如果|如(?!期)|当(?!年|地|好)|经(?:认定|评定|审核|批准|备案|评审)|符合|满足|具备|具有|通过|获得|获评|入选|首次|新引进的|连续|参加|对于|为符合|向符合|按(?!照?计划|期|时|年度)|根据|依据|每(?:家|户|人|个(?=企业|项目|单位|人|家庭|申请|合作社|工位|机构|产品|岗位)|项|次|亩|套|台|辆|吨|张|件)|单个|单体|单次|单家|单项|同一|一次性|其中对)"
+    r"^(?:对(?!接|标|外|口)|凡|若|如果|如(?!期)|当(?!年|地|好)|经(?:认定|评定|审核|批准|备案|评审)|符合|满足|具备|具有|通过|获得|获评|入选|首次|新引进的|连续|参加|对于|为符合|向符合|按(?!照?计划|期|时|年度|照?[^,]{0,14}(?:原则|要求|部署|思路))|根据|依据|每(?:家|户|人|个(?=企业|项目|单位|人|家庭|申请|合作社|工位|机构|产品|岗位)|项|次|亩|套|台|辆|吨|张|件)|单个|单体|单次|单家|单项|同一|一次性|其中对)"
 )
 _MUST_MEET = re.compile(r"(?:需|须|应当?|必须)(?:同时)?(?:满足|具备|符合)")
 _DEFINITION = re.compile(r"所称|是指|指的是|系指")
 _OF_CONDITION = re.compile(
-    r"(?:年营收|注册资[本金]|资质|面积在|纳税|投资额在|使用面积|毕业|经营满|正常经营|从业经|持有|占股|持股|出资|参保年)[^,]{0,8}$"
+    r"(?:年营收|注册资[本金]|资质|面积在|纳税|投资额在|使用面积|毕业(?!生)|经营满|正常经营|从业经|持有|占股|持股|出资|参保年)[^,]{0,8}$"
 )
 _PERMIT = re.compile(
-    r"允许|可(?:以|按|申|享|在|根据|给|用|由|使|将|结|免|获|参|选|容|满足|提供|适当|直接|自主|通过|视情)|鼓励(?=.{0,4}(?:个人|企业|社会))|不得(?!低|少)"
+    r"允许|可(?:以|按|申|享|在|根据|给|用(?!率|性|水)|由|使|将|结|免|获|参|选|容|满足|提供|适当|直接|自主|通过|视情)|鼓励(?=.{0,4}(?:个人|企业|社会))|不得(?!低|少)"
 )
 _REQUIREMENT = re.compile(
     r"(?:应当?|须|必须|需要?|要求|一般|原则上|不得)(?:不|达|低|少|高|大|超|在|保持)"
@@ -35,7 +36,7 @@ _LIST_TAIL = re.compile(
     r"^(?:的)?(?:(?:重点|主要|具体|年度)?(?:工作|任务|事项|措施|举措|政策措施)|方面|环节|层面|阶段|要素|维度|步骤|原则|关键词|字|档次|等级|层次|层级|部分|章节|附件|类别|大类|问题(?!整改)|转变|统筹|坚持|结合|确保|维护|全面|意识|自信|专章|工作日|自然日|单位|部门|委办局)"
 )
 #: Who sits in a group, and what a paper counts of itself.
-_MEMBERS = re.compile(r"^[^,。;]{1,10}(?:组成|为|任(?!务)|担任)")
+_MEMBERS = re.compile(r"^[^,。;(]{1,10}(?:组成|为|(?<!责)任(?!务)|担任)")
 _AGENDA = re.compile(
     r"^(?:重点|主要|具体|各项|年度)?(?:工作|任务|措施|举措|事项)$|(?:会议|例会|通报|报告|调度)$|联席|^(?:规定|要求)"
 )
@@ -55,9 +56,6 @@ _BODY_PREDICATE = re.compile(
 _SHORTEN = re.compile(r"压缩|缩短|压减|减少到|减至|控制在|降至")
 _TIME_TAKEN = re.compile(r"(?:时间|时长|天数|周期)$")
 _AGE_MEASURE = re.compile(r"寿命|年龄|年限")
-_AFTER_VERBISH = re.compile(
-    r"^(?:以上|左右|$|、|和|与|及|并|来|到|,|\(|建设|改造|任务|工作|的?(?:目标|任务))"
-)
 
 
 def refusal(candidate: Candidate, text: str, setting: Setting, years: list[YearMention]) -> str:
@@ -195,7 +193,7 @@ def _listed(c: Candidate, text: str, setting: Setting, years: list[YearMention])
         return False
     if _APPOSITION.search(c.base):
         return not c.base.endswith("每")
-    has_noun = bool(c.tail) and not _AFTER_VERBISH.match(c.tail)
+    has_noun = bool(c.tail) and not closes(c.tail)
     return has_noun and not c.explicit and _NAMES_LISTED.search(c.base) is not None
 
 
@@ -209,7 +207,7 @@ def _describes(c: Candidate, text: str, setting: Setting, years: list[YearMentio
     """The size of a thing (720兆瓦储能电站, 30万吨乙烯项目) is not what is to be reached."""
     if c.first.family not in ("energy", "mass", "length", "volume", "area") or c.explicit:
         return False
-    if _AFTER_VERBISH.match(c.tail):
+    if closes(c.tail):
         return False
     return not c.verb_adjacent or (
         c.first.family in ("energy", "mass") and _BUILT.search(c.metric) is not None
@@ -226,6 +224,8 @@ def _small_numeral(c: Candidate, text: str, setting: Setting, years: list[YearMe
     strong = bool(c.verb) and c.verb not in WEAK_VERBS
     compared = bool(c.comparators - {"strive"}) or c.first.after is not None
     if value < 10 and c.first.unit[0] not in "百千万亿":
+        if strong and not c.verb_inherited and closes(c.tail) and c.base:
+            return False  # 建设小型湿地处理设施两处
         return not compared and not (strong and c.verb_adjacent and not c.verb_inherited)
     return not (compared or strong)
 
@@ -259,9 +259,27 @@ def _no_evidence(c: Candidate, text: str, setting: Setting, years: list[YearMent
         return False
     right = any(q.after for q in c.quantities) or bool(c.comparators)
     if right:
-        return not _AFTER_VERBISH.match(c.tail) or not c.base
-    awaited = setting.section.goals or c.follows or setting.carried or years
-    return not (is_measure(c.metric) and awaited and _AFTER_VERBISH.match(c.tail))
+        return not closes(c.tail) or not c.base
+    if _work_told(c):
+        return False
+    awaited = setting.section.goals or setting.section.year or c.follows or setting.carried or years
+    return not (is_measure(c.metric) and awaited and closes(c.tail))
+
+
+#: What a place has, or a plan touches, and what a thing is made up of: no work to be done.
+_HELD = re.compile(
+    r"^[该本]|年设计|(?:能力|发电量)$|附件|共有|现有|拥有|共|[^享]有|涉及|占地|下设|下辖|辖|设[^施备立]|分为|含|位于|距|总?投资|面积|编制|为|是|由|配套|每[^年月周日半季]|其余|剩余|目前|总数|合计|余|单体|单个|预留|拟|按|依据|享受|通过|持有|经营|规划|设计|批复|核定|不足|还有|仍有|尚有|存在|发现|涵盖|包含|组成"
+)
+
+
+def _work_told(c: Candidate) -> bool:
+    """演练200场次; 残疾儿童康复救助1200人次: a count that closes its clause is set out to be
+    reached, unless the words before it tell what there is."""
+    if c.first.family not in WORK_FAMILIES or c.first.chinese or not closes(c.tail):
+        return False
+    if not 2 <= len(c.base) <= 20 or c.first.fuzzy:
+        return False
+    return _HELD.search(c.base) is None
 
 
 _HAVING = frozenset("拥有 建有".split())
@@ -275,7 +293,7 @@ def _plain_count(c: Candidate) -> bool:
     if c.verb_adjacent:
         value = c.first.value
         return c.verb in _MOVING or isinstance(value, tuple) or value >= 5
-    return bool(c.metric) and _AFTER_VERBISH.match(c.tail) is not None
+    return bool(c.metric) and closes(c.tail)
 
 
 def _period_before(c: Candidate, text: str) -> bool:

@@ -12,11 +12,13 @@ _QUOTES = str.maketrans("", "", "“”‘’")
 
 #: What may stand before the noun phrase.
 _LEAD = re.compile(
-    r"^(?:——?|其中|同时|并且?|使|让|将|把|且|另|再|以|力争(?:用.{1,4}年(?:左右)?时间)?|争取|努力|奋力|确保|实现|推动|促进|带动|引导|支持|鼓励|保持|"
+    r"^(?:——?|其中|同时|并且?|使|让|将|把|且|另|再(?!建)|以|力争(?:用.{1,4}年(?:左右)?时间)?|争取|努力|奋力|确保|实现|推动|促进|带动|引导|支持|鼓励|保持|"
     r"进一步|加快|着力|大力|重点(?=[建打推开培编实完筹创规改提布引支发])|积极|深入|全面|持续|稳步|扎实|全力|统筹|分类|先行|率先|不断|逐步|继续|高(?:标准|质量|水平|起点)(?=[建打推开培编实完筹创规改提])|加强|"
     r"[一二三四五六七八九十]是|一、|到时|届时|未来|全年|年内|当年|每年|每季度|每月|年度|原则上|"
     r"(?:到|至|在|于)?20\d\d年(?:度|年?底|末|年末|底?前)?(?:前)?|(?:到|至)?“?十[三四五六]五”?(?:末|时期|期间|期末)?(?:我[市省区县]|全[市省区县])?|"
-    r"[一二两三四五六\d]{1,2}年(?:内|左右|时间|累计|$)|累计|今年|明年|本年度)"
+    r"[一二两三四五六\d]{1,2}年(?:内|左右|时间|累计|$|(?=[新累轮建改培引完打实]))|累计|今年|明年|本年度|首批|第[一二三四]批|"
+    r"(?:第?[一二三四]季度|[上下]半年)(?:末|底)?前?|\d{1,2}月(?:份|底|末|\d{1,2}日|[上中下]旬)?(?:之?前)?|(?:年底|年末|月底|季末|[主]?汛期?|入冬|春节|开学|雨季)(?:之?前)|"
+    r"按照?[^,]{0,14}(?:原则|要求|部署))"
 )
 BASE_YEAR = re.compile(
     r"(?:比|较|与|同|相较|在)(?:20\d\d年(?:度)?(?:年?[底末初]|水平|基础上|相比)?|上年|去年|“?十[二三四五]五”?末?|“?十[二三四五]五”?时期)(?:同期|相比|基础上)?(?:的|再)?"
@@ -63,18 +65,19 @@ def plain_phrase(words: str) -> Phrase:
     '丘陵山区县(市、区)'
     """
     words = BASE_YEAR.sub("", without_brackets(words)).translate(_QUOTES)
-    words, scope = _strip_lead(words)
+    words, scope = strip_lead(words)
     return Phrase(_strip_tail(words), scope)
 
 
 def scope_of(words: str) -> str | None:
     """The place that the words before a verb name, if they name one."""
-    words, scope = _strip_lead(without_brackets(words))
+    words, scope = strip_lead(without_brackets(words))
     place = _SCOPE_WORD.match(words) or _SCOPE_PHRASE.match(words)
     return scope or (place[0] if place else None)
 
 
-def _strip_lead(words: str) -> tuple[str, str | None]:
+def strip_lead(words: str) -> tuple[str, str | None]:
+    """``words`` without what may stand in front of a noun phrase, and the place named there."""
     scope = None
     for _ in range(8):
         lead = _LEAD.match(words)
@@ -143,6 +146,16 @@ def tail_phrase(words: str) -> str:
     stop = _TAIL_STOP.search(words, 1)
     words = words[: stop.start()] if stop else words
     return _strip_tail(words.translate(_QUOTES))
+
+
+_CLOSED = re.compile(
+    r"^(?:以上|左右|$|、|和|与|及|并|来|到|,|\(|建设|改造|任务|工作|的?(?:目标|任务))"
+)
+
+
+def closes(tail: str) -> bool:
+    """Whether the number is the last word of its phrase, ``tail`` what follows."""
+    return _CLOSED.match(tail) is not None
 
 
 def is_measure(words: str) -> bool:

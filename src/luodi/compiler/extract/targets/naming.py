@@ -6,15 +6,18 @@ import re
 
 from luodi.compiler.extract.targets.candidate import DELIMITERS, Candidate
 from luodi.compiler.extract.targets.metric import (
+    closes,
     is_measure,
     object_phrase,
     plain_phrase,
     scope_of,
     split_verb,
+    strip_lead,
     tail_phrase,
     without_brackets,
 )
 from luodi.compiler.lexicon.comparators import BEFORE
+from luodi.compiler.lexicon.verbs import HEAD_VERB
 
 
 def name_metric(candidate: Candidate, text: str, found: list[Candidate]) -> None:
@@ -50,6 +53,8 @@ def _find_metric(candidate: Candidate, found: list[Candidate]) -> None:
     split = None if _is_measured(candidate) else split_verb(base)
     if split is not None and split[0] and not candidate.explicit and _lists(candidate, found):
         split = None if plain_phrase(split[0]).metric else split
+    if _opens_with_work(candidate, split) or _works_on(candidate):
+        return
     if split is not None:
         subject, verb, rest = split
         candidate.verb = verb
@@ -74,6 +79,49 @@ def _find_metric(candidate: Candidate, found: list[Candidate]) -> None:
     elif candidate.first.printed:
         _from_tail(candidate, "")
         candidate.scope = phrase.scope
+
+
+#: The nouns that numbers of work close: what is counted, weighed or measured.
+WORK_FAMILIES = frozenset("count people area length mass volume energy".split())
+
+
+def _opens_with_work(candidate: Candidate, split: tuple[str, str, str] | None) -> bool:
+    """疏浚排水管网180公里: a verb of work opens the clause and the number closes it."""
+    if candidate.first.family not in WORK_FAMILIES or not closes(candidate.tail):
+        return False
+    if split is not None and not plain_phrase(split[0]).metric:
+        return False
+    words, scope = strip_lead(without_brackets(candidate.base))
+    match = HEAD_VERB.match(words)
+    if match is None:
+        return False
+    noun = plain_phrase(words[match.end() :].removeprefix("的"))
+    if is_measure(noun.metric) or noun.metric[:1] in tuple("性用率量费"):
+        return False
+    if len(noun.metric) < 2 and noun.metric:
+        return False
+    candidate.verb = match["verb"]
+    candidate.verb_adjacent = not noun.metric
+    candidate.metric = noun.metric or plain_phrase(words).metric
+    candidate.scope = scope or noun.scope
+    return True
+
+
+_WORKED_ON = re.compile(
+    r"^(?P<noun>[^,;。]{2,14}?)(?:进行|实施|开展)(?P<work>(?:改扩建|提升|升级|提质|更新|生态|综合|维修|加固|除险)*(?:改造|改扩建|修缮|整治|治理|升级|维修|加固|更新|提升|修复|重建))$"
+)
+
+
+def _works_on(candidate: Candidate) -> bool:
+    """对大坪等3座老旧水厂进行改扩建: what is done with the things counted stands behind."""
+    if candidate.base[:1] != "对" or candidate.first.family not in WORK_FAMILIES:
+        return False
+    match = _WORKED_ON.match(candidate.tail.rstrip("。;"))
+    if match is None:
+        return False
+    candidate.metric, candidate.verb = match["noun"] + match["work"], match["work"]
+    candidate.base = ""
+    return True
 
 
 def _lists(candidate: Candidate, found: list[Candidate]) -> bool:
@@ -189,10 +237,10 @@ def _from_verb(candidate: Candidate, subject: str, verb: str, rest: str) -> None
 
 #: Words that name a side of the thing in the tail: 规模不低于10亿元的基金.
 _FRAME = frozenset(
-    "剩余 规模 总规模 面积 总面积 建筑面积 总建筑面积 占地面积 总额 数量 总数 总投资 首期规模 总量 不".split()
+    "首批 第一批 剩余 规模 总规模 面积 总面积 建筑面积 总建筑面积 占地面积 总额 数量 总数 总投资 首期规模 总量 不".split()
 )
 _MEASURING = frozenset(
-    "新增 培训 覆盖 服务 惠及 集聚 完成 吸纳 吸引 带动 发展 安置 减少 转移 造林".split()
+    "新增 培训 扩招 覆盖 服务 惠及 集聚 完成 吸纳 吸引 带动 发展 安置 减少 转移 造林".split()
 )
 
 
