@@ -18,7 +18,7 @@ LOOK_SECONDS = 20.0
 LOOK_MEMORY = 1024**3
 LOOK_MOST = 2
 LOOK_IDLE_SECONDS = 120.0
-_SECRET = re.compile("绝密|机密|秘密")
+_SECRET = re.compile("[绝絕]密|[机機]密|[秘祕]密")
 
 
 class Taken(StrEnum):
@@ -36,8 +36,10 @@ class Marked(Unreadable):
 def is_secret(mark: str) -> bool:
     """Whether a mark is one of the three degrees of state secrets, not of inner use.
 
-    >>> is_secret("机密★5年"), is_secret("机 密"), is_secret("内部资料"), is_secret("工作秘密")
-    (True, True, False, False)
+    >>> is_secret("机密★5年"), is_secret("机 密"), is_secret("絕密★長期")
+    (True, True, True)
+    >>> is_secret("内部资料"), is_secret("工作秘密"), is_secret("密级：工作秘密")
+    (False, False, False)
     """
     return bool(_SECRET.search("".join(mark.split()).replace("工作秘密", "")))
 

@@ -14,7 +14,7 @@ from luodi.compiler.document import Reading
 from luodi.compiler.read.ofd.package import Package
 from luodi.compiler.read.ofd.paper import Laid, laid
 from luodi.compiler.read.pdf import guard
-from luodi.compiler.read.pdf.compose import Text, begin_of, composed, listed
+from luodi.compiler.read.pdf.compose import Text, begin_of, composed, in_meta, listed
 from luodi.compiler.read.pdf.pages import page_of
 from luodi.kernel.diagnostic import Diagnostic
 from luodi.kernel.span import Span
@@ -38,7 +38,8 @@ def read_ofd(data: bytes, name: str) -> Reading:
 
     The text as read is that of the pages without templates, running heads, page numbers, stamps
     and watermarks; a paragraph is one line. Several documents in one file follow one another.
-    Signatures are mentioned, not verified. Raises :class:`luodi.compiler.Unreadable` for what is
+    ``meta["running"]`` keeps the words of templates, running heads and feet. Signatures are
+    mentioned, not verified. Raises :class:`luodi.compiler.Unreadable` for what is
     encrypted, damaged, without text, or larger than any paper.
     """
     paper = laid(Package(data, name))
@@ -55,7 +56,7 @@ def read_ofd(data: bytes, name: str) -> Reading:
         sha256=hashlib.sha256(data).hexdigest(),
         text="".join(text.chars),
         blocks=tuple(text.blocks),
-        meta=_meta(paper.tags),
+        meta=_meta(paper.tags) | in_meta([*paper.running, *text.running]),
         found=tuple(_found(paper, scans, text)),
         secrecy=next((paper.tags[tag] for tag in _SECRECY if tag in paper.tags), ""),
     )

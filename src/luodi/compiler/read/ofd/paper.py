@@ -6,7 +6,7 @@ else, annotations (stamps, comments), attachments, earlier versions.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -14,6 +14,7 @@ from lxml import etree
 from luodi.compiler.read.ofd.content import POINTS, Budget, Drawing, Face
 from luodi.compiler.read.ofd.package import Package, child, children, local, under, words
 from luodi.compiler.read.ofd.values import numbers
+from luodi.compiler.read.pdf.pages import page_of
 from luodi.compiler.read.pdf.values import Sheet
 from luodi.compiler.read.zipped import too_large
 
@@ -34,6 +35,8 @@ class Laid:
     fonts: list[str] = field(default_factory=list)
     tags: dict[str, str] = field(default_factory=dict)
     signed: bool = False
+    #: The lines of page templates that are left out: they may bear a mark of secrecy.
+    running: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ class _Document:
         self._root = package.xml(part)
         self._composites: dict[str, etree._Element] = {}
         self._fonts: dict[str, str] = {}
+        self._used: set[str | None] = set()
         for resources in self._resources():
             self._take(resources)
 
@@ -96,6 +100,8 @@ class _Document:
             faces = [
                 self._face(page, first + at, templates=True) for at, page in enumerate(pages, 1)
             ]
+        else:
+            found.running += self._running()
         found.faces += faces
         by_page = dict(zip((page.number for page in pages), faces, strict=True))
         found.tags.update(_tags(self._package, self._root, self._part, by_page))
@@ -119,17 +125,27 @@ class _Document:
             drawing.draw(content)
         return face
 
+    def _running(self) -> Iterator[str]:
+        """The lines of the templates that the pages use, once the pages were laid."""
+        for content in self._templates(self._used):
+            face = Face(Sheet(0, _A4[2] * POINTS, _A4[3] * POINTS))
+            Drawing(face, self._budget, self._composites, self._font).draw(content)
+            yield from (line.text for line in page_of(face.sheet).lines)
+
     def _contents(self, page: etree._Element, *, templates: bool) -> Iterator[etree._Element]:
-        wanted = (
-            {used.get("TemplateID") for used in children(page, "Template")} if templates else ()
-        )
+        used = {template.get("TemplateID") for template in children(page, "Template")}
+        self._used |= used
+        if templates:
+            yield from self._templates(used)
+        if (content := child(page, "Content")) is not None:
+            yield content
+
+    def _templates(self, wanted: Container[str | None]) -> Iterator[etree._Element]:
         for template in under(self._root, "CommonData", "TemplatePage"):
             if template.get("ID") in wanted:
                 content = child(self._package.xml(self._part_of(template)), "Content")
                 if content is not None:
                     yield content
-        if (content := child(page, "Content")) is not None:
-            yield content
 
     def _box(self, page: etree._Element) -> tuple[float, ...]:
         """The page's own size, or the document's (7.5)."""

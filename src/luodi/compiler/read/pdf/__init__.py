@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from luodi.compiler.check.codes import report
 from luodi.compiler.document import Block, Reading
 from luodi.compiler.read.pdf import guard
-from luodi.compiler.read.pdf.compose import begin_of, composed, listed
+from luodi.compiler.read.pdf.compose import begin_of, composed, in_meta, listed
 from luodi.compiler.read.pdf.engine import opened
 from luodi.compiler.read.pdf.pages import Page, page_of
 from luodi.kernel.diagnostic import Diagnostic
@@ -27,6 +27,7 @@ def read_pdf(data: bytes, name: str) -> Reading:
 
     The text as read is that of the pages without running heads, feet, page numbers and
     watermarks; a paragraph is one line; footnotes follow the paragraph in which their page ends.
+    ``meta["running"]`` keeps the words of running heads and feet.
     Raises :class:`luodi.compiler.Unreadable` for what is encrypted, damaged, scanned, without
     encoding, or larger than any paper. Pages that give no text are named in ``found``.
     """
@@ -43,6 +44,7 @@ def read_pdf(data: bytes, name: str) -> Reading:
         sha256=hashlib.sha256(data).hexdigest(),
         text="".join(text.chars),
         blocks=tuple(text.blocks),
+        meta=in_meta(text.running),
         found=tuple(facts.found(text.blocks)),
     )
 

@@ -4,7 +4,7 @@ headings told by their look. Nothing here knows the format: places and sizes are
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from luodi.compiler.document import Block, Cell
 from luodi.compiler.read.pdf.across import is_continued, join
@@ -23,6 +23,7 @@ from luodi.compiler.read.pdf.values import Grid, Line
 from luodi.kernel.span import Span
 
 _HEAVY = re.compile(r"hei|bold|black|heavy|xbs|小标宋|黑", re.I)
+_HAN = re.compile("[\u4e00-\u9fff]")
 _LONGEST_HEADING = 60
 #: Where a paragraph is as long, the head of the paper is over.
 _LONG = 80
@@ -31,8 +32,9 @@ _DEEPEST_HEADING = 6
 
 def composed(pages: Sequence[Page], fonts: Sequence[str]) -> Text:
     """The text of a document's pages; ``fonts`` are the names that its glyphs' fonts count."""
-    parts, usual = _parts(pages)
+    parts, usual, running = _parts(pages)
     text = Text(usual, fonts, _levels(parts, usual, fonts))
+    text.running = running
     for part in parts:
         text.write(part)
     return text
@@ -56,10 +58,19 @@ def listed(pages: Sequence[int]) -> str:
     return shown + ("……" if len(runs) > 20 else "")
 
 
-def _parts(pages: Sequence[Page]) -> tuple[list[Piece | Grid], Measure]:
-    """The document's paragraphs and tables in order."""
+def in_meta(running: Iterable[str]) -> dict[str, str]:
+    """The words of running heads and feet, for a reading's ``meta``: each line once."""
+    lines = dict.fromkeys(line.strip() for line in running if _HAN.search(line))
+    return {"running": "\n".join(lines)} if lines else {}
+
+
+def _parts(pages: Sequence[Page]) -> tuple[list[Piece | Grid], Measure, list[str]]:
+    """The document's paragraphs and tables in order, and the lines of running heads and feet."""
     kept = without_furniture([p.lines for p in pages], [p.height for p in pages])
+    running: list[str] = []
     for page, lines in zip(pages, kept, strict=True):
+        stays = {id(line) for line in lines}
+        running += [line.text for line in page.lines if id(line) not in stays]
         page.keep(lines)
     usual = measure(kept)
     shared_edges(kept, usual.size)
@@ -70,7 +81,7 @@ def _parts(pages: Sequence[Page]) -> tuple[list[Piece | Grid], Measure]:
         flow.add(page.items)
         flow.notes += notes
     flow.flush()
-    return flow.parts, usual
+    return flow.parts, usual, running
 
 
 class _Flow:
@@ -170,6 +181,8 @@ class Text:
     def __init__(self, usual: Measure, fonts: Sequence[str], levels: dict[_Look, int]) -> None:
         self.chars: list[str] = []
         self.blocks: list[Block] = []
+        #: Lines of running heads and feet: not in the text, but they may bear a mark.
+        self.running: list[str] = []
         self._usual, self._fonts, self._levels = usual, fonts, levels
         self._size = 0
         self._tables = 0
