@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from luodi.cli import difference
 from tests.compiler.diff.sample import BODY, HEAD
 
 PROGRAMMES = Path(__file__).resolve().parents[2] / "programmes" / "yunxi-county"
@@ -53,6 +57,40 @@ def test_a_compiled_paper_is_as_good_as_the_paper(
     compiled = tmp_path / "old.json"
     run("compile", papers[0], "--format", "json", "--out", compiled)
     assert "没有变化" in run("diff", compiled, papers[0]).out
+
+
+@pytest.mark.parametrize("before", ["", "\ufeff", "\n"])
+def test_a_compiled_paper_may_come_from_standard_input(
+    papers: tuple[Path, Path], run: Callable, monkeypatch: pytest.MonkeyPatch, before: str
+) -> None:
+    compiled = before + run("compile", papers[0], "--format", "json").out
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(compiled.encode())))
+    ran = run("diff", "-", papers[0])
+    assert (ran.code, ran.err) == (0, "")
+    assert "没有变化" in ran.out
+
+
+def test_other_words_in_braces_from_standard_input_are_a_paper(
+    papers: tuple[Path, Path], run: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "{草案}\n" + HEAD + BODY
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(text.encode())))
+    ran = run("diff", "-", papers[1])
+    assert (ran.code, ran.err) == (0, "")
+    assert "任务：改动 1，未变 5" in ran.out
+
+
+def test_a_fault_of_ours_is_told_in_full(
+    papers: tuple[Path, Path], run: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*papers: object) -> None:
+        raise ZeroDivisionError("fault")
+
+    monkeypatch.setattr(difference, "compare", broken)
+    ran = run("diff", *papers)
+    assert (ran.code, ran.out) == (2, "")
+    assert "Traceback" in ran.err
+    assert "new.txt：编译器内部错误" in ran.err.splitlines()[-1]
 
 
 def test_a_programme_beside_its_paper(run: Callable) -> None:

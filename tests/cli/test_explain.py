@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from luodi.cli import explaining
+from luodi.cli import confinement, explaining
 from luodi.cli.english import ENGLISH
 from luodi.compiler.ways import WAYS
+from luodi.foundation.confined import Confined
+from tests.compiler.pdf_files import Pdf
 
 PAPER = """云溪县人民政府办公室关于公共服务的通知
 一、改造农村供水
@@ -62,7 +66,9 @@ def test_a_number_that_repeats_names_its_tasks(paper: Path, run: Callable) -> No
     assert "task:1（一、改造农村供水）；task:2（二、改造道路）" in ran.err
 
 
-@pytest.mark.parametrize("what", ["7", "target:2", "goal:0", "1:1", "99:1", "3:999", "word:1", "³"])
+@pytest.mark.parametrize(
+    "what", ["", "7", "target:2", "goal:0", "1:1", "99:1", "3:999", "word:1", "³"]
+)
 def test_what_is_not_there_ends_with_2(paper: Path, run: Callable, what: str) -> None:
     ran = run("compile", paper, "--explain", what)
     assert (ran.code, ran.out) == (2, "")
@@ -76,6 +82,64 @@ def test_one_paper_and_two_formats(paper: Path, run: Callable, tmp_path: Path) -
     assert (tmp_path / "why.txt").read_text("utf-8").startswith("任务 2")
 
 
+@pytest.mark.parametrize("other", ["--raw", "--strict"])
+def test_what_it_would_ignore_is_refused(paper: Path, run: Callable, other: str) -> None:
+    ran = run("compile", paper, "--explain", "2", other)
+    assert (ran.code, ran.out) == (2, "")
+    assert "--explain 不能与 --raw 或 --strict 一起用" in ran.err
+
+
+def test_a_fault_of_ours_is_told_in_full(
+    paper: Path, run: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(data: bytes, *, name: str) -> None:
+        raise ZeroDivisionError("fault")
+
+    monkeypatch.setattr(explaining, "trace", broken)
+    ran = run("compile", paper, "--explain", "2")
+    assert (ran.code, ran.out) == (2, "")
+    assert "Traceback" in ran.err
+    assert "通知.txt：编译器内部错误" in ran.err.splitlines()[-1]
+
+
+@pytest.fixture
+def pdf(tmp_path: Path) -> Path:
+    made = Pdf()
+    made.page().text(84, 700, "（一）抓好示例。责任单位：示例局。")
+    place = tmp_path / "通知.pdf"
+    place.write_bytes(made.made())
+    return place
+
+
+def test_a_pdf_is_taken_apart_in_the_child(
+    pdf: Path, run: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(data: bytes, *, name: str) -> None:
+        raise ZeroDivisionError("not here")
+
+    monkeypatch.setattr(explaining, "trace", broken)
+    ran = run("compile", pdf, "--explain", "task:1")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("任务 ") and "示例局" in ran.out
+    ran = run("compile", pdf, "--explain", "task:2")
+    assert (ran.code, ran.out) == (2, "")
+    assert "通知.pdf：没有 task:2" in ran.err and ran.err.count("\n") == 1
+
+
+def _crash(*arguments: Any, tell: Any) -> None:
+    os.abort()
+
+
+def test_a_pdf_that_ends_the_child_is_refused(
+    pdf: Path, run: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child = Confined(_crash, seconds=60, memory=confinement.MEMORY)
+    monkeypatch.setattr(confinement, "_child", lambda: child)
+    ran = run("compile", pdf, "--explain", "task:1")
+    assert (ran.code, ran.out) == (2, "")
+    assert "已停止" in ran.err and ran.err.count("\n") == 1
+
+
 def test_in_english(paper: Path, run: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LUODI_LANG", "en")
     said = run("compile", paper, "--explain", "2").out
@@ -84,9 +148,15 @@ def test_in_english(paper: Path, run: Callable, monkeypatch: pytest.MonkeyPatch)
     assert set(words) <= set(ENGLISH)
 
 
-def test_the_text_ends_with_what_was_guessed(run: Callable, tmp_path: Path) -> None:
+def test_the_text_begins_with_what_was_guessed(run: Callable, tmp_path: Path) -> None:
     place = tmp_path / "意见.txt"
-    place.write_text("甲市2027年工作要点\n一、供水\n普及率达到95%。(市水务局负责)\n", "utf-8")
-    said = run("compile", place).out
-    assert "待核：" in said
-    assert f"年份：{WAYS['year.section'].zh}" in said.rpartition("待核：")[2]
+    place.write_text(
+        "甲市2027年工作要点\n一、供水\n普及率达到95%。(市水务局负责)\n村级管网实现全覆盖。\n",
+        "utf-8",
+    )
+    before, _, guessed = run("compile", place).out.partition("待核：")
+    assert "市水务局" not in before
+    guessed, _, rest = guessed.partition("\n\n")
+    assert "市水务局" in rest
+    assert f"年份：{WAYS['year.section'].zh}" in guessed
+    assert f"方向 村级管网实现全覆盖  文字：{WAYS['goal.complete'].zh}" in guessed

@@ -76,6 +76,7 @@ ENGLISH = {
     ),
     "--explain 一次只看一份文件": "--explain takes one paper",
     "--explain 只能与 --format text 或 json 一起用": "--explain goes with --format text or json",
+    "--explain 不能与 --raw 或 --strict 一起用": "--explain does not go with --raw or --strict",
     "{path}：没有 {wanted}，这份文件共有 {count} 条{kind}": (
         "{path}: there is no {wanted}: of this kind ({kind}) the paper has {count}"
     ),

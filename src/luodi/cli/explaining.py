@@ -6,8 +6,8 @@ import argparse
 import json
 import re
 
-from luodi.cli import DONE, output
-from luodi.cli.failures import Failure
+from luodi.cli import DONE, confinement, output
+from luodi.cli.failures import Failure, faults_told
 from luodi.cli.findings import Lines, excerpt
 from luodi.cli.language import english, say
 from luodi.cli.sources import Paper, papers
@@ -60,26 +60,42 @@ def explain_paper(options: argparse.Namespace) -> int:
         raise Failure(say("--explain 一次只看一份文件"))
     if options.format not in ("text", "json"):
         raise Failure(say("--explain 只能与 --format text 或 json 一起用"))
+    if options.raw or options.strict:
+        raise Failure(say("--explain 不能与 --raw 或 --strict 一起用"))
     paper = sources[0]
-    traced = _traced(paper)
-    found = traced.explain(*_meant(options.explain, traced, paper))
-    if options.format == "json":
-        said = json.dumps(to_dict(found), ensure_ascii=False, indent=1) + "\n"
-    else:
-        said = as_text(found, traced.compiled.text, paper.shown)
+    with faults_told(paper.shown):
+        found, text = _explained(paper, options.explain)
+        if options.format == "json":
+            said = json.dumps(to_dict(found), ensure_ascii=False, indent=1) + "\n"
+        else:
+            said = as_text(found, text, paper.shown)
     output.writer(options, sources)(paper, said.encode("utf-8"))
     return DONE
 
 
-def _traced(paper: Paper) -> Traced:
+def _explained(paper: Paper, wanted: str) -> tuple[Explanation, str]:
     try:
-        return trace(paper.read(), name=paper.name)
+        return confinement.made(
+            explained, paper.read(), paper.name, wanted=wanted, shown=paper.shown
+        )
     except Unreadable as error:
         colon = ": " if english() else "："
         raise Failure(f"{paper.shown}{colon}{error.reason(english=english())}") from error
 
 
-def _meant(wanted: str, traced: Traced, paper: Paper) -> tuple[str, int]:
+def explained(data: bytes, *, name: str, wanted: str, shown: str) -> tuple[Explanation, str]:
+    """How what ``wanted`` stands for was read, and the text as read; messages name the paper as
+    ``shown``.
+
+    Raises:
+        Failure: nothing (or more than one thing) is meant.
+        luodi.compiler.Unreadable: as for compiling.
+    """
+    traced = trace(data, name=name)
+    return traced.explain(*_meant(wanted, traced, shown)), traced.compiled.text
+
+
+def _meant(wanted: str, traced: Traced, shown: str) -> tuple[str, int]:
     """Kind and place of what ``37``, ``target:3`` or ``12:40`` stands for."""
     if match := _ITEM.fullmatch(wanted):
         kind, place = match["kind"], int(match["place"])
@@ -88,18 +104,18 @@ def _meant(wanted: str, traced: Traced, paper: Paper) -> tuple[str, int]:
         message = "{path}：没有 {wanted}，这份文件共有 {count} 条{kind}"
         kind_words = say(KIND_WORDS[kind])
         count = traced.count(kind)
-        raise Failure(say(message, path=paper.shown, wanted=wanted, count=count, kind=kind_words))
+        raise Failure(say(message, path=shown, wanted=wanted, count=count, kind=kind_words))
     if match := _PLACE.fullmatch(wanted):
-        return _at(int(match["line"]), int(match["column"]), traced, paper)
+        return _at(int(match["line"]), int(match["column"]), traced, shown)
     places = traced.tasks_numbered(wanted)
     if len(places) == 1:
         return "task", places[0]
     if not places:
         message = "{path}：没有编号为 {wanted} 的任务。可用任务编号、target:3，或 行:列"
-        raise Failure(say(message, path=paper.shown, wanted=wanted))
+        raise Failure(say(message, path=shown, wanted=wanted))
     named = "；".join(_candidate(traced, place) for place in places[:_MOST])
     message = "{path}：编号为 {wanted} 的任务有 {count} 条，请写明是哪一条：{named}"
-    raise Failure(say(message, path=paper.shown, wanted=wanted, count=len(places), named=named))
+    raise Failure(say(message, path=shown, wanted=wanted, count=len(places), named=named))
 
 
 def _candidate(traced: Traced, place: int) -> str:
@@ -108,13 +124,13 @@ def _candidate(traced: Traced, place: int) -> str:
     return f"task:{place}（{section or task.text.splitlines()[0][:16]}）"
 
 
-def _at(line: int, column: int, traced: Traced, paper: Paper) -> tuple[str, int]:
+def _at(line: int, column: int, traced: Traced, shown: str) -> tuple[str, int]:
     lines = Lines(traced.compiled.text)
     place = lines.offset(line, column)
     found = traced.around(place) if place is not None else ()
     if not found:
         message = "{path}：{wanted} 处没有读出任务、目标、方向或规则"
-        raise Failure(say(message, path=paper.shown, wanted=f"{line}:{column}"))
+        raise Failure(say(message, path=shown, wanted=f"{line}:{column}"))
     return found[0]
 
 

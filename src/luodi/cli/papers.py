@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from luodi.cli import DONE, FAILED, FOUND_ERRORS, confinement, findings, output
 from luodi.cli.batch import each
-from luodi.cli.failures import Failure
+from luodi.cli.failures import Failure, fault
 from luodi.cli.language import english, say
 from luodi.cli.sarif import as_sarif
 from luodi.cli.sources import Paper, papers
@@ -73,9 +72,7 @@ class Task[Value]:
             colon = ": " if english() else "："
             return Outcome(reason=f"{paper.shown}{colon}{error.reason(english=english())}")
         except Exception as error:  # a fault of ours: told in full, and the rest goes on
-            traceback.print_exc()
-            message = "{path}：编译器内部错误，请报告（{reason}）"
-            return Outcome(reason=say(message, path=paper.shown, reason=repr(error)))
+            return Outcome(reason=fault(paper.shown, error))
         severities = [found.severity for found in compiled.diagnostics]
         return Outcome(value, severities.count(Severity.ERROR), severities.count(Severity.WARNING))
 
@@ -96,7 +93,7 @@ class Emit:
 
 def compile_papers(options: argparse.Namespace) -> int:
     """Compile every source, to stdout or to files; with ``--explain`` say how one thing was read."""
-    if options.explain:
+    if options.explain is not None:
         from luodi.cli.explaining import explain_paper
 
         return explain_paper(options)
