@@ -11,7 +11,7 @@ from luodi.policy.queries.corrections import (
     reviewed_json,
     reviewed_runs,
 )
-from luodi.policy.queries.explaining import traced
+from luodi.policy.queries.explaining import explained
 from luodi.policy.queries.lists import runs
 from luodi.policy.queries.papers import (
     one_a_paper,
@@ -26,6 +26,7 @@ __all__ = [
     "Earlier",
     "Reviewed",
     "earlier_versions",
+    "explained",
     "one_a_paper",
     "original",
     "paper",
@@ -40,5 +41,4 @@ __all__ = [
     "run",
     "runs",
     "runs_of_paper",
-    "traced",
 ]

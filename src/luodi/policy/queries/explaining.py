@@ -2,41 +2,50 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from threading import Lock
-
-from luodi.compiler.explain import Traced, trace
+from luodi.compiler import Unreadable
+from luodi.foundation.confined import Confined, TookTooLong, WorkerLost, WorkFailed
 from luodi.policy.domain import RunView
+from luodi.policy.domain.explaining import (
+    EXPLAIN_IDLE_SECONDS,
+    EXPLAIN_MEMORY,
+    EXPLAIN_MOST,
+    EXPLAIN_SECONDS,
+    Explained,
+    NotExplained,
+    explain,
+)
 from luodi.policy.queries.papers import paper
 
-# Somebody who looks into a paper asks about one task after the other.
-_KEPT = 4
-# Characters of a paper that is kept for the next question; a longer one is worked out each time.
-_LONGEST = 300_000
+# A whole compile of what somebody handed in: not in the process that serves the pages.
+_explaining = Confined(
+    explain,
+    seconds=EXPLAIN_SECONDS,
+    memory=EXPLAIN_MEMORY,
+    most=EXPLAIN_MOST,
+    idle_seconds=EXPLAIN_IDLE_SECONDS,
+)
 
-_traced: OrderedDict[str, Traced] = OrderedDict()
-_lock = Lock()
 
-
-def traced(run: RunView) -> Traced | None:
-    """The paper of a run as this version of the compiler reads it, able to say why; None where
-    there is no such paper. Who may read the run is for the caller to ask.
+def explained(run: RunView, kind: str, place: int) -> Explained | None:
+    """How this version of the compiler reads the thing at ``place`` (from 1) of a kind in the
+    paper of a run; None where it reads none there, or the paper is gone. Who may read the run is
+    for the caller to ask.
 
     Raises:
-        luodi.compiler.Unreadable: this version cannot read it.
+        luodi.compiler.Unreadable: this version cannot read the paper.
+        NotExplained: it took too much time or memory.
     """
-    with _lock:
-        known = _traced.get(run.sha256)
-        if known is not None:
-            _traced.move_to_end(run.sha256)
-            return known
     data = paper(run.id)
     if data is None:
         return None
-    made = trace(data, name=run.name)
-    if len(made.compiled.text) <= _LONGEST:
-        with _lock:
-            _traced[run.sha256] = made
-            while len(_traced) > _KEPT:
-                _traced.popitem(last=False)
-    return made
+    try:
+        found: Explained | None = _explaining.run(
+            data, run.name, kind, place, told=lambda _word: None
+        )
+    except WorkFailed as failed:
+        if isinstance(failed.__cause__, Unreadable):
+            raise failed.__cause__ from None
+        raise  # a fault of the compiler's own, for the log
+    except (TookTooLong, WorkerLost) as lost:
+        raise NotExplained from lost
+    return found

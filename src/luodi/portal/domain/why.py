@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from luodi.compiler.explain import Explanation, Step, Traced
+from luodi.compiler.explain import Explanation, Step
 from luodi.compiler.ways import WAYS
 from luodi.kernel.span import Span
 from luodi.policy.domain.corrections import CONFIRMS, Correction
+from luodi.policy.domain.explaining import Explained
 
 #: Characters shown on either side of the words.
 AROUND = 12
@@ -64,16 +65,10 @@ def item_place(label: str) -> int | None:
     return int(first) if first.isdecimal() else None
 
 
-def explanation(
-    traced: Traced, kind: str, place: int, entry: Mapping[str, Any]
-) -> Explanation | None:
-    """How ``entry``, as it is kept, was read; None where this version of the compiler reads another
-    thing there."""
-    if not 1 <= place <= traced.count(kind):
-        return None
-    found = traced.explain(kind, place)
-    same = (found.span.start, found.span.end) == (entry["start"], entry["end"])
-    return found if same else None
+def explanation(found: Explained | None, entry: Mapping[str, Any]) -> Explanation | None:
+    """How ``entry``, as it is kept, was read; None where this version of the compiler reads any of
+    its fields otherwise: its steps would lead to another result than the one that is shown."""
+    return found.explanation if found and found.entry == entry else None
 
 
 def groups(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,12 +12,16 @@ from django.test import Client
 
 from luodi.compiler.explain import trace
 from luodi.compiler.ways import WAYS
+from luodi.foundation.confined import Confined, WorkFailed
 from luodi.foundation.domain import Actor
 from luodi.policy import queries, services
 from luodi.policy.domain.corrections import Kind
+from luodi.policy.domain.explaining import explain
 from luodi.policy.models import CompileRun
+from luodi.policy.queries import explaining
 from luodi.policy.services import Wish, correct
 from luodi.portal.domain.why import groups
+from luodi.portal.tests.failing import faulty, killed, unreadable
 
 ACTOR = Actor("bureau", "示例·bureau")
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -121,6 +127,76 @@ def test_a_result_of_another_compiler_is_not_explained_wrongly(bureau: Client, r
     assert other != row.result
     CompileRun.objects.filter(id=run).update(result=other)
     assert "由早先的版本读出" in why(bureau, run, "target-1/")
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "value"),
+    [
+        ("targets", "year", 2031),
+        ("targets", "value", 15.0),
+        ("targets", "comparator", "at_most"),
+        ("tasks", "lead", []),
+        ("tasks", "deadline", "2029-12-31"),
+    ],
+)
+def test_nor_where_only_a_field_differs(
+    bureau: Client, run: int, kind: str, field: str, value: Any
+) -> None:
+    row = CompileRun.objects.get(id=run)
+    result = json.loads(row.result)
+    assert result[kind][0][field] != value
+    result[kind][0][field] = value
+    CompileRun.objects.filter(id=run).update(result=json.dumps(result, ensure_ascii=False))
+    html = why(bureau, run, f"{kind.removesuffix('s')}-1/")
+    assert "由早先的版本读出" in html and 'class="why-group"' not in html
+
+
+@pytest.mark.parametrize(("work", "seconds"), [(killed, 60.0), (explain, 0.0)])
+def test_what_takes_too_much_is_stopped_and_the_page_says_so(
+    bureau: Client,
+    run: int,
+    monkeypatch: pytest.MonkeyPatch,
+    work: Callable[..., Any],
+    seconds: float,
+) -> None:
+    child = Confined(work, seconds=seconds, memory=1024**3, most=1)
+    monkeypatch.setattr(explaining, "_explaining", child)
+    html = why(bureau, run, "task-1/")
+    assert "超过了上限，已停止" in html and "由早先的版本读出" not in html
+    assert "改造干渠" in html
+
+
+def test_what_this_version_cannot_read_is_said_to_be_of_another(
+    bureau: Client, run: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child = Confined(unreadable, seconds=60.0, memory=1024**3)
+    monkeypatch.setattr(explaining, "_explaining", child)
+    assert "由早先的版本读出" in why(bureau, run, "task-1/")
+    child.close()
+
+
+def test_a_fault_of_the_compiler_is_not_hidden(
+    bureau: Client, run: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child = Confined(faulty, seconds=60.0, memory=1024**3)
+    monkeypatch.setattr(explaining, "_explaining", child)
+    with pytest.raises(WorkFailed) as failed:
+        bureau.get(f"/policy/{run}/why/task-1/")
+    assert isinstance(failed.value.__cause__, IndexError)
+    child.close()
+
+
+def test_periods_are_said_in_words(bureau: Client) -> None:
+    paper = PAPER + "\n三、管好用水。每半年通报一次进度，每周调度一次。（县水利局牵头）\n"
+    made = services.compile_upload(data=paper.encode(), name="要点.txt", actor=ACTOR, now=NOW)
+    found = queries.run(made)
+    assert found is not None
+    periods = [rule["period"] for rule in found.compiled["rules"]]
+    assert {"half_year", "week"} <= set(periods)
+    for place, period in enumerate(periods, 1):
+        html = why(bureau, made, f"rule-{place}/")
+        assert {"half_year": "每半年", "week": "每周"}[period] in html
+        assert f">{period}<" not in html
 
 
 def test_an_added_task_was_read_by_nobody(bureau: Client, run: int) -> None:

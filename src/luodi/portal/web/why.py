@@ -18,6 +18,7 @@ from luodi.directory.domain import Act
 from luodi.foundation.access import needs
 from luodi.policy import queries
 from luodi.policy.domain.corrections import Correction, standing
+from luodi.policy.domain.explaining import LISTS, NotExplained
 from luodi.policy.queries import Reviewed
 from luodi.portal.domain.review import Name, named
 from luodi.portal.domain.why import Group, Told, explanation, groups, item_place
@@ -26,7 +27,6 @@ from luodi.portal.web.context import frame
 from luodi.portal.web.review import may_correct, reviewed_or_404
 from luodi.programme import queries as programmes
 
-_LISTS = {"task": "tasks", "target": "targets", "goal": "goals", "rule": "rules"}
 _KIND_WORDS = {
     "task": gettext_lazy("任务"),
     "target": gettext_lazy("目标"),
@@ -47,7 +47,11 @@ def page(request: HttpRequest, run: int, what: str) -> HttpResponse:
     if kind not in KINDS:
         raise Http404(_("没有这一条"))
     name, entry = _entry(found, kind, label)
-    told = _explanation(found, kind, label)
+    stopped, told = False, None
+    try:
+        told = _explanation(found, kind, label)
+    except NotExplained:
+        stopped = True
     history = review_words.history(found, name.item) if name.item else []
     context: dict[str, Any] = {
         "run": found.run,
@@ -58,7 +62,8 @@ def page(request: HttpRequest, run: int, what: str) -> HttpResponse:
         "groups": _groups(found, name, entry, told, request.GET.get("unit", "")),
         "unit": request.GET.get("unit", ""),
         "added": item_place(label) is None,
-        "outdated": told is None,
+        "outdated": told is None and not stopped,
+        "stopped": stopped,
         "history": history,
         "may": may_correct(request, run),
         "name": name,
@@ -72,7 +77,7 @@ def page(request: HttpRequest, run: int, what: str) -> HttpResponse:
 
 def _entry(found: Reviewed, kind: str, label: str) -> tuple[Name, dict[str, Any]]:
     names = named(found.run.compiled, found.overlaid)[kind]
-    entries = found.run.compiled[_LISTS[kind]]
+    entries = found.run.compiled[LISTS[kind]]
     pairs = zip(names, entries, strict=True)
     pair = next((pair for pair in pairs if pair[0].label == label), None)
     if pair is None:
@@ -82,15 +87,19 @@ def _entry(found: Reviewed, kind: str, label: str) -> tuple[Name, dict[str, Any]
 
 def _explanation(found: Reviewed, kind: str, label: str) -> Explanation | None:
     """How the item was read; None where a person added it, or where this version of the compiler
-    no longer reads it so."""
-    place, entries = item_place(label), found.raw.compiled[_LISTS[kind]]
+    no longer reads it so.
+
+    Raises:
+        NotExplained: it took too much time or memory.
+    """
+    place, entries = item_place(label), found.raw.compiled[LISTS[kind]]
     if place is None or not 1 <= place <= len(entries):
         return None
     try:
-        traced = queries.traced(found.raw)
+        explained = queries.explained(found.raw, kind, place)
     except Unreadable:
         return None
-    return explanation(traced, kind, place, entries[place - 1]) if traced else None
+    return explanation(explained, entries[place - 1])
 
 
 def _groups(
@@ -127,6 +136,7 @@ def _step(step: Told) -> Told:
         "comparator": words.COMPARATORS,
         "direction": words.DIRECTIONS,
         "kind": words.RULE_KINDS,
+        "period": words.PERIODS,
     }
     table = tables.get(step.field, {})
     return replace(step, result=str(table.get(step.result, step.result)))

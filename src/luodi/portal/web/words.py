@@ -60,7 +60,13 @@ UNITS_EN = {
     "项": (1.0, ""),
     "个百分点": (1.0, "percentage points"),
 }
-PERIODS = {"year": _("每年"), "quarter": _("每季度"), "month": _("每月")}
+PERIODS = {
+    "year": _("每年"),
+    "half_year": _("每半年"),
+    "quarter": _("每季度"),
+    "month": _("每月"),
+    "week": _("每周"),
+}
 
 
 READ_FIELDS = {
