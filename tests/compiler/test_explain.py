@@ -112,6 +112,52 @@ def test_a_name_that_the_papers_rule_makes_lead_takes_its_way_along() -> None:
     assert units == [("lead", "unit.unlike"), ("joint", "unit.known")]
 
 
+def test_a_year_of_a_deadline_shows_the_deadline() -> None:
+    paper = traced(
+        "甲市方案\n一、供水\n(一)改管网。改造老旧管网80公里。(市水务局负责，2026年底前完成)\n"
+    )
+    found = paper.explain("target", 1)
+    assert steps(found, "year") == [("year.deadline", "2026")]
+    assert words(paper, found, "year.deadline") == [([], ["2026年底前完成"])]
+
+
+def test_what_the_program_names_shows_the_words_of_the_paper() -> None:
+    paper = traced(
+        "甲市办法\n第一条 每户补贴不得超过5万元。\n第二条 市水务局每半年报告一次管网运行情况。\n"
+        "第三条 各单位应当于2026年6月底前报送方案。\n"
+        "第四条 到2027年，供水管网漏损水平明显下降。\n"
+    )
+    said = [
+        (kind, step.field, [span.of(paper.compiled.text) for span in step.spans])
+        for kind in ("rule", "goal")
+        for place in range(1, paper.count(kind) + 1)
+        for step in paper.explain(kind, place).steps
+        if step.field in ("comparator", "period", "deadline", "direction")
+    ]
+    assert ("rule", "comparator", ["不得超过"]) in said
+    assert ("rule", "period", ["每半年"]) in said
+    assert ("rule", "deadline", ["于2026年6月底前"]) in said
+    assert ("goal", "direction", ["下降"]) in said
+
+
+def test_a_number_in_words_shows_its_words() -> None:
+    paper = traced("甲市办法\n第一条 每户补贴不得超过五万元。\n")
+    found = paper.explain("rule", 1)
+    shown = [
+        (step.field, words_of)
+        for step in found.steps
+        if step.field in ("value", "unit")
+        for words_of in [[span.of(paper.compiled.text) for span in step.spans]]
+    ]
+    assert shown == [("value", ["五"]), ("unit", ["万元"])]
+
+
+def test_where_no_comparator_is_written_none_is_shown() -> None:
+    paper = traced("甲市方案\n一、供水\n到2027年普及率达到95%，新建水厂3座。(市水务局负责)\n")
+    found = paper.explain("target", 2)
+    assert words(paper, found, "comparator.none") == [([], [])]
+
+
 def test_numbers_that_repeat_are_all_named() -> None:
     twice = "甲市方案\n一、上\n1.修路。(市交通局负责)\n二、下\n1.修桥。(市水务局负责)\n"
     assert traced(twice).tasks_numbered("1") == (1, 2)

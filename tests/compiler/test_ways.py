@@ -72,6 +72,17 @@ def test_the_least_sure_way_decides() -> None:
     assert confidences(()) == ()
 
 
+@pytest.mark.parametrize(
+    ("words", "sure"), [("5万元", "certain"), ("五万元", "rule"), ("５０００元", "certain")]
+)
+def test_a_number_of_a_rule_in_words_is_worked_out(words: str, sure: str) -> None:
+    paper = f"甲市办法\n第一条 补贴标准每户不得超过{words}。\n"
+    limits = [rule for rule in compiled(paper)["rules"] if rule["kind"] == "limit"]
+    assert [(rule["confidence"]["value"], rule["confidence"]["unit"]) for rule in limits] == [
+        (sure, sure)
+    ]
+
+
 def test_every_way_has_its_words_in_both_languages() -> None:
     for name, way in WAYS.items():
         assert way.id == name

@@ -245,7 +245,7 @@ _ROLES = (("lead", "牵头"), ("supporting", "配合"), ("joint", "按职责分�
 
 
 def to_text(compiled: CompiledProgramme) -> str:
-    """The programme for people to read, in Chinese."""
+    """The programme for people to read, in Chinese: what was guessed comes first."""
     document = compiled.document
     lines = [
         document.title or compiled.source.name,
@@ -255,6 +255,7 @@ def to_text(compiled: CompiledProgramme) -> str:
         f"目标 {len(compiled.targets)}  方向 {len(compiled.goals)}  规则 {len(compiled.rules)}  "
         f"诊断 {len(compiled.diagnostics)}",
         "",
+        *_guesses(compiled),
     ]
     section = None
     for task in compiled.tasks:
@@ -278,24 +279,30 @@ def to_text(compiled: CompiledProgramme) -> str:
             f"  {year}{target.scope or ''} {target.metric} "
             f"{_COMPARATORS[target.comparator]} {shown}{target.unit}"
         )
-    return "\n".join([*lines, *_guesses(compiled)]) + "\n"
+    return "\n".join(lines) + "\n"
 
 
 _GUESSED = {
     "text": "文字", "lead": "牵头", "supporting": "配合", "joint": "按职责分工", "body": "对应正文",
     "responsibility": "责任分工", "metric": "指标", "scope": "范围", "year": "年份",
-    "title": "标题", "issuer": "发文机关",
+    "title": "标题", "issuer": "发文机关", "direction": "升降", "subject": "对象",
 }  # fmt: skip
 
 
 def _guesses(compiled: CompiledProgramme) -> list[str]:
-    """What was guessed and should be looked at: of the paper itself, its tasks and its targets."""
+    """What was guessed and should be looked at, of the paper itself and of all that was read."""
     named: list[tuple[str, Ways]] = [("文件", compiled.document.ways)]
     named += [(f"任务 {task.number}", task.ways) for task in compiled.tasks]
     named += [(f"目标 {t.metric}", t.ways) for t in compiled.targets]
+    named += [(f"方向 {_short(goal.text)}", goal.ways) for goal in compiled.goals]
+    named += [(f"规则 {_short(rule.text)}", rule_ways(rule)) for rule in compiled.rules]
     lines = []
     for name, ways in named:
         for field in guesses(ways):
             why = next(WAYS[w].zh for f, w in ways if f == field and WAYS[w].confidence == "guess")
             lines.append(f"  {name}  {_GUESSED.get(field, field)}：{why}")
-    return ["", f"待核：{len(lines)} 处按推测读出，请先看这些", *lines] if lines else []
+    return [f"待核：{len(lines)} 处按推测读出，请先看这些", *lines, ""] if lines else []
+
+
+def _short(words: str) -> str:
+    return words.replace("\n", "")[:30]

@@ -7,8 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from luodi.compiler.explain.steps import Step
+from luodi.compiler.explain.tasks import deadline_spans
+from luodi.compiler.extract.goals import COMPLETE, FALL, RISE
+from luodi.compiler.extract.rules import CAP, DEADLINE, PERIODS
 from luodi.compiler.extract.targets import Considered
 from luodi.compiler.extract.targets.context import settings_of
+from luodi.compiler.extract.targets.find import quantities_in
 from luodi.compiler.lexicon.comparators import BEFORE, GROWTH, STRIVE
 from luodi.compiler.model import Goal, Rule, Target, Ways
 from luodi.compiler.outline import Node
@@ -21,6 +25,16 @@ _YEAR_WORDS = re.compile(
     r"(?:到|至|力争|截至|比|较)?(?:20\d\d年?|今年|明年|本年度|“?十[二三四五六]五”?)(?:年?底|末|前)*"
 )
 _FIVE_YEARS = {2015: "十二五", 2020: "十三五", 2025: "十四五", 2030: "十五五", 2035: "十六五"}
+#: The words and signs that compare, as rules and the cells of tables have them.
+_COMPARED = {
+    "at_most": re.compile(rf"{CAP.pattern}|以内|之内|以下|[≤<＜]|(?<=[日天时钟])内"),
+    "at_least": re.compile(rf"{CAP.pattern}|以上|≥"),
+    "exceed": re.compile(r"超过|突破|以上|>"),
+    "approx": re.compile(r"左右|上下|大约|约|近"),
+    "reach": re.compile(r"达到|达"),
+}
+#: The words that compare, wherever they stand.
+_COMPARING = re.compile(BEFORE.pattern.removesuffix("$"))
 #: Words in front of a number that compare it are looked for this far.
 _FRONT = 16
 
@@ -44,8 +58,8 @@ def fact_steps(
 
 def _said(value: Any) -> str:
     if isinstance(value, tuple):
-        return "—".join(f"{part:g}" for part in value)
-    return f"{value:g}" if isinstance(value, float) else str(value)
+        return "—".join(f"{part:.15g}" for part in value)
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 class _FactReader:
@@ -62,8 +76,12 @@ class _FactReader:
             return (), self._year_elsewhere(way)
         if way in ("scope.paper", "scope.narrower"):
             return (), self._issuing_place()
+        if way == "comparator.none":
+            return (), ()
         if way == "metric.cell":
             return (), self._row_name()
+        if isinstance(self.entry, Rule) and name in ("value", "unit"):
+            return self._number_of_rule(self.entry, name), ()
         if name in ("text", "kind"):
             return (self.entry.span,), ()
         if name == "provision":
@@ -93,6 +111,16 @@ class _FactReader:
             return self._year_own(text, quantity.start, at)
         return None
 
+    def _number_of_rule(self, rule: Rule, name: str) -> tuple[Span, ...]:
+        """The number of a rule, or its unit, in figures or in words."""
+        for quantity in quantities_in(self.view.text[self.start : self.end]):
+            ends = quantity.value if isinstance(quantity.value, tuple) else (quantity.value,)
+            if rule.value in ends:
+                start = quantity.unit_start if name == "unit" else quantity.start
+                end = quantity.end if name == "unit" else quantity.unit_start
+                return self.span(self.start + start, self.start + end)
+        return self._literal(name)
+
     def _comparing(self, text: str, before: int, at: int) -> tuple[Span, ...]:
         floor = max(0, before - _FRONT)
         end, spans = before, []
@@ -105,7 +133,16 @@ class _FactReader:
         strive = STRIVE.search(text, 0, floor)
         if strive and isinstance(self.entry, Target) and self.entry.comparator == "strive":
             spans.append(self.view.span(at + strive.start(), at + strive.end()))
-        return tuple(reversed(spans))
+        return tuple(reversed(spans)) or self._comparator_further(text, at)
+
+    def _comparator_further(self, text: str, at: int) -> tuple[Span, ...]:
+        """The last word that compares in front of the first of several numbers."""
+        assert self.item is not None and isinstance(self.entry, Target)
+        before = self.item.candidate.first.start
+        said = [
+            m for m in _COMPARING.finditer(text, 0, before) if m.lastgroup == self.entry.comparator
+        ]
+        return self.span(at + said[-1].start(), at + said[-1].end()) if said else ()
 
     def _year_own(self, text: str, before: int, at: int) -> tuple[Span, ...]:
         assert self.item is not None
@@ -122,16 +159,18 @@ class _FactReader:
             return ()
         year = self.entry.year
         if way == "year.deadline":
-            return tuple(
-                task.responsibility_span
-                for task in self.paper.tasks
-                if task.span.covers(self.entry.span) and task.responsibility_span
-            )[:1]
+            return self._deadline_around()
         if way == "year.section":
             return self._year_of_heading(year)
         if way == "year.column":
             return self._last_of(f"{year}年") or self._last_of(str(year))
         return self._year_before(year)
+
+    def _deadline_around(self) -> tuple[Span, ...]:
+        """The words of the deadline of the task around."""
+        tasks = enumerate(self.paper.tasks)
+        around = (index for index, task in tasks if task.span.covers(self.entry.span))
+        return next((spans for i in around if (spans := deadline_spans(self.paper, i))), ())
 
     def _issuing_place(self) -> tuple[Span, ...]:
         """The place where the paper names who issues it: its issuer, else its title."""
@@ -185,6 +224,8 @@ class _FactReader:
 
     def _literal(self, name: str) -> tuple[Span, ...]:
         """The value where it stands printed: in the entry's own words, else in its sentence."""
+        if name in ("comparator", "period", "direction", "deadline"):
+            return self._by_lexicon(name)
         words = _said(getattr(self.entry, name))
         if name == "from_year":
             words += "年"
@@ -194,10 +235,33 @@ class _FactReader:
         sentence = next((s for s in self.paper.sentences if s.start <= self.start < s.end), None)
         return self._words(words, sentence.start, sentence.end) if sentence else ()
 
+    def _by_lexicon(self, name: str) -> tuple[Span, ...]:
+        """The words of the paper that the program's own word stands for: in the entry, else in
+        its sentence up to the entry's end."""
+        pattern = _lexicon(name, str(getattr(self.entry, name)))
+        text = self.view.text
+        found = list(pattern.finditer(text, self.start, self.end))
+        if not found:
+            sentences = self.paper.sentences
+            floor = next((s.start for s in sentences if s.start <= self.start < s.end), self.start)
+            found = list(pattern.finditer(text, floor, self.end))
+        return self.span(*found[-1].span()) if found else ()
+
     def _words(self, words: str, start: int, end: int) -> tuple[Span, ...]:
         plain = regular(words)
         at = self.view.text.find(plain, max(start, 0), end + 1) if plain else -1
         return self.span(at, at + len(plain)) if at >= 0 else ()
+
+
+def _lexicon(name: str, value: str) -> re.Pattern[str]:
+    """The paper's words for a word of the program; for periods in papers, the words themselves."""
+    found = {
+        "comparator": _COMPARED,
+        "direction": {"rise": RISE, "fall": FALL, "complete": COMPLETE},
+        "period": {period: pattern for pattern, period in PERIODS},
+        "deadline": {value: DEADLINE},
+    }[name].get(value)
+    return found or re.compile(re.escape(regular(value)))
 
 
 def _in_view(paper: Paper, span: Span) -> tuple[int, int]:

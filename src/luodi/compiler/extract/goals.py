@@ -22,12 +22,12 @@ from luodi.compiler.extract.targets.find import may_hold_quantity, quantities_in
 from luodi.compiler.extract.targets.metric import plain_phrase, scope_of
 from luodi.compiler.model import Direction, Goal, Ways
 
-_COMPLETE = re.compile(
+COMPLETE = re.compile(
     r"全面?覆盖|全部覆盖|应[^\W\d_]尽[^\W\d_]|清零|(?:基本|全部|全面|总体|率先|如期|初步|加快)(?:补齐|建成|建立|形成|完成|实现|解决|消除|达标|到位|满足|普及|健全|齐全|完善|贯通|淘汰|退出)|补齐|齐全|全部(?!门)|"
     r"(?<!\u672a)建成(?!区)|动态清零|消零|得到(?:根本|有效|全面|基本)?(?:解决|消除|治理)"
 )
-_FALL = re.compile(r"缩小|下降|降低|减少|遏制|消除|压减|收窄|减轻|缓解|回落|减缓|削减")
-_RISE = re.compile(
+FALL = re.compile(r"缩小|下降|降低|减少|遏制|消除|压减|收窄|减轻|缓解|回落|减缓|削减")
+RISE = re.compile(
     r"提升|提高|增强|增长|扩大|壮大|改善|优化|增加|上升|跃升|拓展|攀升|加快(?:发展|推进)?|健全|完善|更(?!新|换|替)[加为]?(?:[^\W\d_]{1,4})|进步|增进|深化|加强|倍增|提速|活跃|彰显|凸显|突破|明显|显著|加大|巩固|稳步"
 )
 _PREDICATE_END = re.compile(
@@ -213,9 +213,9 @@ def direction_of(words: str) -> Direction:
     >>> direction_of("均等化水平显著提升"), direction_of("生态产品价值充分体现")
     ('rise', 'qualitative')
     """
-    if _COMPLETE.search(words):
+    if COMPLETE.search(words):
         return "complete"
-    fall, rise = _last(_FALL, words), _last(_RISE, words)
+    fall, rise = _last(FALL, words), _last(RISE, words)
     if fall > rise:
         return "fall"
     return "rise" if rise >= 0 else "qualitative"

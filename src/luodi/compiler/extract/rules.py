@@ -24,10 +24,10 @@ from luodi.compiler.extract.targets.context import (
 from luodi.compiler.extract.targets.metric import tail_phrase, without_brackets
 from luodi.compiler.model import Comparator, Rule
 
-_CAP = re.compile(
+CAP = re.compile(
     r"(?P<at_most>不得?超过|不得?高于|不得?大于|不得?多于|最高|最长|最多|控制在|上限为?)|(?P<at_least>不得?低于|不得?少于|不得?小于|至少|最低|最短|下限为?)"
 )
-_PERIODS = (
+PERIODS = (
     (re.compile(r"每(?:个)?季度?|按季度?|季度(?!末)|逐季"), "quarter"),
     (re.compile(r"每半年|半年一?(?:次|调度)|按半年"), "half_year"),
     (re.compile(r"每(?:个)?月|按月|逐月|月(?:调度|通报|报告)|(?<!\d)月度"), "month"),
@@ -42,7 +42,7 @@ _PERIODS = (
 _RECURRENCE = re.compile(
     r"每(?:个)?(?:季度?|半年|月|周|年度?|两年|学期)(?!度?(?:均|人))|按(?:季度?|月|年度?|周|半年)(?!龄|轻|限|级|代)|逐[年季月]|(?<!不)定期|常态化(?=开展|组织|举办|推进)|(?:季度|月|周|年度)(?:调度|通报|报告|例会)(?:制度)?"
 )
-_DEADLINE = re.compile(
+DEADLINE = re.compile(
     r"(?:(?:于|在|务必|应当?)?(?P<year>20\d\d)年|(?P<yearly>每年))?(?:年?(?P<end>底|末)|(?P<month>\d{1,2})月(?P<part>底|末|上旬|中旬|下旬|初)?(?:(?P<day>\d{1,2})日)?)(?:之)?(?P<before>前)"
 )
 _SET_UP = re.compile(
@@ -130,7 +130,7 @@ def _limits(sentence: Sentence, view: View, refused: Sequence[Candidate]) -> Ite
 def _cap_of(head: str, after: Comparator | None, unit: str) -> Comparator | None:
     """The cap that stands over the number: nearest word on the left, or 以内 on the right."""
     last = None
-    for match in _CAP.finditer(head):
+    for match in CAP.finditer(head):
         last = match
     if last is not None and len(head) - last.end() <= 30:
         return "at_most" if last["at_most"] else "at_least"
@@ -165,7 +165,7 @@ def _limit_subject(text: str, head: str, tail: str, clause: tuple[int, int]) -> 
 
 
 def _period_in(words: str) -> str | None:
-    for pattern, name in _PERIODS:
+    for pattern, name in PERIODS:
         if pattern.search(words):
             return name
     return None
@@ -189,7 +189,7 @@ def _recurrences(sentence: Sentence, setting: Setting, view: View) -> Iterator[R
         subject = _done(text, match.end(), end)
         if len(subject) < 3 or _SCORE.search(text) or speaks_of_past(text, match.start(), [], None):
             continue
-        if _CAP.search(text[match.end() : end]) or text[match.end() : end].startswith("给予"):
+        if CAP.search(text[match.end() : end]) or text[match.end() : end].startswith("给予"):
             continue
         at = sentence.start
         yield Rule(
@@ -216,7 +216,7 @@ def _done(text: str, start: int, end: int) -> str:
 
 
 def _yearly_deadline(words: str) -> str | None:
-    match = _DEADLINE.match(words)
+    match = DEADLINE.match(words)
     if match is None or not match["yearly"]:
         return None
     return _date(match)
@@ -230,7 +230,7 @@ def _deadlines(sentence: Sentence, setting: Setting, view: View) -> Iterator[Rul
     if "前" not in text:
         return
     hidden = hidden_places(text)
-    for match in _DEADLINE.finditer(text):
+    for match in DEADLINE.finditer(text):
         if match["yearly"] or is_hidden(match.start(), hidden):
             continue
         if match["year"] is None and match["month"] is None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 from luodi.compiler.model import Rule, Ways
+from luodi.compiler.view import regular
 
 _PRINTED_DAY = re.compile(r"\d日")
+_FIGURES = re.compile(r"\d+(?:\.\d+)?")
+_GROUPS = re.compile(r"(?<=\d),(?=\d{3})")
 
 
 def rule_ways(rule: Rule) -> Ways:
@@ -16,7 +19,8 @@ def rule_ways(rule: Rule) -> Ways:
     if rule.comparator:
         ways.append(("comparator", "comparator.word"))
     if rule.value is not None:
-        ways += [("value", "value.figures"), ("unit", "value.figures")]
+        number = _number_way(rule.value, rule.text)
+        ways += [("value", number), ("unit", number)]
     if rule.period:
         ways.append(("period", "period.words"))
     if rule.deadline:
@@ -24,6 +28,16 @@ def rule_ways(rule: Rule) -> Ways:
     if rule.provision:
         ways.append(("provision", "provision.own"))
     return tuple(ways)
+
+
+def _number_way(value: float, text: str) -> str:
+    """Whether the paper prints the number in figures or in words (五万元).
+
+    >>> _number_way(50000, "不超过50,000元"), _number_way(5, "不得超过五万元")
+    ('value.figures', 'value.words')
+    """
+    figures = _FIGURES.findall(_GROUPS.sub("", regular(text)))
+    return "value.figures" if value in map(float, figures) else "value.words"
 
 
 def _date_way(day: str, text: str) -> str:
