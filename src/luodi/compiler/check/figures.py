@@ -22,16 +22,20 @@ _BARE = re.compile(
     rf"(?P<figure>{_FIGURE})(?:以上|左右|以内)?(?=[,。;])"
 )
 #: Measures that are pure numbers.
-_PURE = re.compile(r"指数|系数|倍差|比$|之比|比值|评分|得分|分值|分数|容积率|弹性|指标值|年份|价格")
+_PURE = re.compile(
+    r"指数|系数|倍差|比$|之比|比值|评分|得分|分值|分数|容积率|弹性|指标值|年份|价格"
+    r"|寿命|位数(?:均|力争|稳定)*$"  # years; 学位数 names what it counts (人数 may be in 万)
+)
 _OF_WHOLE = re.compile(r"权重|比例|分值|得分|评分|总分|考核|评价|组成|构成|分担")
 _RUN = re.compile(
     rf"(?:分别(?:为|占|按)|按(?:照)?|权重为)(?P<run>{_FIGURE}%(?:[、,:和及]+{_FIGURE}%){{1,7}})"
 )
-_RATIO = re.compile(r"^(?:、[^,。;]{0,6})?的比例")
+#: Shares of one cost or gain, other than the rates of a subsidy's tiers.
+_RATIO = re.compile(r"(?:、[^,。;]{0,6})?的?比例[^,。;]{0,12}?(?:分担|负担|承担|分成|分摊|共担)")
 _EACH = re.compile(rf"[^\W\d_]{{2,14}}(?:占|权重(?:为|占)?){_FIGURE}%")
 _RANGE = re.compile(
-    rf"(?<![\d.\-—~年月日第])(?P<low>{_FIGURE})(?P<mark>%?)(?:[—~\-至到]{{1,2}})(?P<high>{_FIGURE})"
-    r"(?=%|个|家|名|人|户|万|亿|千|百|亩|公里|年(?!级)|所|项|次|条|座|处|场|元|吨|倍|套)"
+    rf"(?<![\d.\-—~年月日第表图])(?P<low>{_FIGURE})(?P<mark>%?)(?:[—~\-至到]{{1,2}})(?P<high>{_FIGURE})"
+    r"(?=%|个(?!体)|家|名|人|户|万|亿|千|百|亩|公里|年(?!级)|所|项(?!目)|次|条|座|处|场|元|吨|倍|套)"
 )
 #: Something goes from the first to the second: no range.
 _FROM = re.compile(r"从|由|自|降|减|缩|压|低|调整")

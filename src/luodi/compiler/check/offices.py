@@ -95,8 +95,10 @@ def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
 def of_tasks(tasks: Sequence[Task], document: DocumentInfo) -> Iterator[Diagnostic]:
     """What the units of the tasks and the paper's issuer tell."""
     holders = _holders(tasks)
-    yield from _two_names(holders)
-    yield from _above(holders, document)
+    above = list(_above(holders, document))
+    yield from above
+    told = {dict(finding.facts)["unit"] for finding in above}
+    yield from _two_names({name: held for name, held in holders.items() if name not in told})
 
 
 def _holders(tasks: Sequence[Task]) -> dict[str, list[Task]]:

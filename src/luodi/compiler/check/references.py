@@ -17,7 +17,15 @@ if TYPE_CHECKING:
 
 _CN = "[一二三四五六七八九十百零]"
 _ARTICLE = re.compile(rf"第(?P<n>{_CN}{{1,6}}|\d{{1,3}})条")
-_OTHER = re.compile(r"(?<!办)法第|条例第")
+#: An article of another paper, which is named without marks.
+_OTHER = re.compile(
+    r"(?<!本)(?<!本办)(?<!本实施)(?<!本实施办)(?:令|规章|规定|规则|细则|条例|法)"
+    rf"(?:\([^()]{{1,12}}\)|第\d{{1,4}}号)?(?:中?的|,)?第(?:{_CN}{{1,6}}|\d{{1,3}})条"
+)
+#: What makes an article this paper's own, whatever else the sentence names.
+_OWN = re.compile(r"本(?:实施)?(?:办法|规定|规则|细则|条例|章程)(?:中?的|,)?$")
+_AND = re.compile(r"[、,和及与或至到]{0,2}$")
+_REACH = 10
 _ANNEX = re.compile(r"附(?:件|表)(?P<n>\d{1,2}|[一二三四五六七八九十]{1,2})(?![\d年])")
 _ANY = re.compile(r"附(?:件|表)")
 _LISTED = re.compile(r"^(?:附(?:件|表)[::]?)?(?P<n>\d{1,2})[.、]")
@@ -38,12 +46,25 @@ def _articles(paper: Paper) -> Iterator[Diagnostic]:
         return
     last = max(articles)
     for sentence in paper.sentences:
-        if "条" not in sentence.text or "》" in sentence.text or _OTHER.search(sentence.text):
+        if "条" not in sentence.text or "》" in sentence.text:
             continue
-        for match in _ARTICLE.finditer(sentence.text):
+        for match in _own_articles(sentence.text):
             if cn_value(match["n"]) > last:
                 span = paper.view.span(sentence.start + match.start(), sentence.start + match.end())
                 yield report("W511", span, words=match[0], last=last)
+
+
+def _own_articles(text: str) -> Iterator[re.Match[str]]:
+    """Articles that a sentence does not say to be of another paper."""
+    others = _OTHER.search(text) is not None
+    own, end = False, 0
+    for match in _ARTICLE.finditer(text):
+        before = text[max(end, match.start() - _REACH) : match.start()]
+        goes_on = own and _AND.match(before) is not None
+        own = not others or goes_on or _OWN.search(before) is not None
+        end = match.end()
+        if own:
+            yield match
 
 
 def _annexes(paper: Paper) -> Iterator[Diagnostic]:
