@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from luodi.compiler.read import Unreadable
 from luodi.compiler.read.pdf.drawings import Drawing, drawn, names
@@ -27,10 +28,18 @@ _ENOUGH = 40
 _MAX_FILTERS = 4
 
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
-_DICTIONARY = 1024
-#: Pictures are never unpacked, and fonts only looked up.
-_PASSED_OVER = re.compile(rb"/Subtype\s*/(?:Image|CIDFontType0C|Type1C|OpenType)|/Length1\b")
-_FLATE = re.compile(rb"/(?:FlateDecode|Fl)\b")
+_DICTIONARY = 64 * 1024
+_HEAD = 24  # an object's number before its dictionary
+#: Pictures are never unpacked, and fonts only looked up: where they are what they say.
+_PICTURE = re.compile(rb"/Subtype\s*/Image\b")
+_FONT = re.compile(rb"/Subtype\s*/(?:CIDFontType0C|Type1C|OpenType)\b|/Length1\b")
+_FONT_FILE = re.compile(rb"/FontFile[23]?\s+(\d{1,9})\s+\d{1,5}\s+R\b")
+#: What the engine unpacks whatever its dictionary says: one stream, or a list of them.
+_UNPACKED = re.compile(
+    rb"/(?:Contents|ToUnicode|Encoding|CIDToGIDMap|UseCMap)\s*(\[[^\[\]]*\]|\d{1,9}\s+\d{1,5}\s+R\b)"
+)
+_LIST = re.compile(rb"(\d{1,9})\s+\d{1,5}\s+obj\s*(\[[^\[\]]*\])")
+_REFERENCE = re.compile(rb"(\d{1,9})\s+\d{1,5}\s+R\b")
 _FORM = re.compile(rb"/Subtype\s*/Form\b")
 _NUMBER = re.compile(rb"(\d{1,9})\s+\d{1,5}\s+obj\b(?![\s\S]*\bobj\b)")
 _PACKED = re.compile(rb"/Type\s*/ObjStm\b")
@@ -57,12 +66,15 @@ def check(data: bytes, name: str) -> None:
     total = 0
     drawings: list[Drawing] = []
     packed: list[bytes] = []  # objects other than streams, several in one stream
+    claims: list[tuple[int, bytes, bytes]] = []
+    last = 0
     for match in _STREAM.finditer(data):
-        before = data[max(0, match.start() - _DICTIONARY) : match.start()]
-        dictionary = before[before.rfind(b"obj") + 3 :]
-        if _PASSED_OVER.search(dictionary):
+        before, dictionary = _before(data, last, match.start())
+        last = match.end()
+        if _PICTURE.search(dictionary) or _FONT.search(dictionary):
+            claims.append((match.end(), before, dictionary))
             continue
-        content, size = _unpacked(data, match.end(), dictionary)
+        content, size = _unpacked(data, match.end())
         total += size
         if size > MAX_STREAM or total > MAX_STREAMS:
             raise too_large(name)
@@ -72,8 +84,58 @@ def check(data: bytes, name: str) -> None:
             drawings.append(_drawing(before, dictionary, content))
         elif _FORM.search(dictionary):
             drawings.append(_drawing(before, dictionary, b"", size))
+    for start, before, dictionary in _false(data, packed, claims):
+        content, size = _unpacked(data, start)
+        total += size
+        if size > MAX_STREAM or total > MAX_STREAMS:
+            raise too_large(name)
+        drawings.append(_drawing(before, dictionary, content, size))
     if drawn(drawings, lambda: names(data, packed)) > MAX_STREAM:
         raise too_large(name)
+
+
+def _before(data: bytes, last: int, start: int) -> tuple[bytes, bytes]:
+    """The head of the object whose stream begins at ``start``, and its dictionary; ``last`` is
+    where the stream before begins."""
+    first = max(last, start - _DICTIONARY)
+    place = max(data.rfind(b"obj", first, start), first)
+    return data[max(first, place - _HEAD) : start], data[place:start]
+
+
+def _false(
+    data: bytes, packed: Sequence[bytes], claims: Sequence[tuple[int, bytes, bytes]]
+) -> Iterator[tuple[int, bytes, bytes]]:
+    """Of what says that it is a picture or a font, what is unpacked all the same: a page's
+    content, or what no font names (which an encrypted file hides)."""
+    if not claims:
+        return
+    pieces = (data, *packed)
+    fonts = {int(number) for piece in pieces for number in _FONT_FILE.findall(piece)}
+    read = _read(pieces)
+    hidden = b"/Encrypt" in data
+    for start, before, dictionary in claims:
+        found = _NUMBER.search(before)
+        number = int(found[1]) if found else None
+        picture = _PICTURE.search(dictionary) and not _FORM.search(dictionary)
+        if number in read or not (picture or hidden or number in fonts):
+            yield start, before, dictionary
+
+
+def _read(pieces: Sequence[bytes]) -> set[int]:
+    """Numbers of the objects that the engine unpacks for what they are used as."""
+    read = {
+        int(number)
+        for piece in pieces
+        for words in _UNPACKED.findall(piece)
+        for number in _REFERENCE.findall(words)
+    }
+    lists = [(int(number), words) for number, words in _LIST.findall(pieces[0])]
+    return read.union(
+        int(inner)
+        for number, words in lists
+        if number in read
+        for inner in _REFERENCE.findall(words)
+    )
 
 
 def _drawing(before: bytes, dictionary: bytes, content: bytes, size: int = 0) -> Drawing:
@@ -86,24 +148,30 @@ def _drawing(before: bytes, dictionary: bytes, content: bytes, size: int = 0) ->
     )
 
 
-def _unpacked(data: bytes, start: int, dictionary: bytes) -> tuple[bytes, int]:
-    """A stream's content, up to a little over the limit, and how large that is."""
-    filters = len(_FLATE.findall(dictionary))
-    if not filters:
-        content = data[start : min(max(data.find(b"endstream", start), start), start + MAX_STREAM)]
-        return content, len(content)
-    if filters > _MAX_FILTERS:
-        return b"", MAX_STREAM + 1
-    piece: bytes | memoryview = memoryview(data)[start:]
+def _unpacked(data: bytes, start: int) -> tuple[bytes, int]:
+    """A stream's content, up to a little over the limit, and how large that is. What is packed
+    tells so itself: a dictionary may be written so that it hides it."""
     content = b""
-    for _ in range(filters):
-        unpacker = zlib.decompressobj()
+    piece: bytes | memoryview = memoryview(data)[start:]
+    for count in range(_MAX_FILTERS + 1):
+        if not _zlib(piece):
+            break
         try:
-            content = unpacker.decompress(piece, MAX_STREAM + 1)
+            content = zlib.decompressobj().decompress(piece, MAX_STREAM + 1)
         except zlib.error:  # cut off or damaged: what the engine will see of it is small
             break
+        if count == _MAX_FILTERS:
+            return b"", MAX_STREAM + 1
         piece = content
+    if not isinstance(piece, memoryview):
+        return content, len(content)
+    end = max(data.find(b"endstream", start), start)
+    content = data[start : min(end, start + MAX_STREAM)]
     return content, len(content)
+
+
+def _zlib(piece: bytes | memoryview) -> bool:
+    return len(piece) > 1 and piece[0] & 15 == 8 and (piece[0] * 256 + piece[1]) % 31 == 0
 
 
 _CATALOG = re.compile(rb"(\d{1,9})\s+(\d{1,5})\s+obj\s*<<[^>]{0,400}?/Type\s*/Catalog\b")
