@@ -49,6 +49,14 @@ CRASHED = Reason(
     "The compiler failed on this paper, which is kept. You can try once more; if it fails again, "
     "send this page's address to the system administrator, or hand the paper in as plain text.",
 )
+UNSEEN = Reason(
+    "文件没有编译成功，在限定的时间内也没能看清它有没有密级或内部字样。为了不留存涉密文件，文件内容已经"
+    "删除。请确认文件可以在本系统处理，只保留正文，另存为纯文本或新的 Word 文件后重新提交。",
+    "The paper could not be compiled, nor could anything look in time whether it bears a mark of "
+    "secrecy or of inner use. So that no secret paper stays here, its content was deleted. Make sure "
+    "that the paper may be handled here, keep its text alone, save it as plain text or as a new Word "
+    "file and hand it in again.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +72,8 @@ class Handed:
 class Progress:
     """How far a paper has got. ``run`` is the latest run, also an older one while the paper is
     compiled anew; ``ahead`` counts the papers that wait before it; ``kept`` is whether its bytes
-    are still here (not those of a paper taken out for its mark)."""
+    are still here (not those of a paper that was taken out for its mark, or because nothing could
+    look for one)."""
 
     document: int
     name: str

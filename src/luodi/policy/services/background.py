@@ -23,6 +23,7 @@ from luodi.policy.domain import (
     MOST_ATTEMPTS,
     TOOK_TOO_LONG,
     UNFINISHED,
+    UNSEEN,
     CompileState,
     Handed,
     Made,
@@ -30,7 +31,7 @@ from luodi.policy.domain import (
     clean_name,
     make,
 )
-from luodi.policy.domain.marks import marked, refused
+from luodi.policy.domain.marks import Taken, marked, refused
 from luodi.policy.models import Compilation, CompileRun, PolicyDocument
 from luodi.policy.services import compiling, screening
 
@@ -133,17 +134,21 @@ def compile_document(*, document: int, now: datetime) -> int | None:
         Compilation.objects.filter(pk=row.pk).update(state=CompileState.DONE)
         return known
     if row.attempts > MOST_ATTEMPTS:
-        return _give_up(row, CRASHED, "the worker was lost each time", now)
+        _give_up(row, CRASHED, "the worker was lost each time", now)
+        return None
     try:
         made: Made = _confined.run(
             bytes(row.document.data), row.document.name, told=lambda stage: _tell(row.pk, stage)
         )
     except WorkFailed as failed:
-        return _give_up(row, _reason(failed.__cause__), "the compiler failed", now)
+        _give_up(row, _reason(failed.__cause__), "the compiler failed", now)
+        return None
     except TookTooLong:
-        return _give_up(row, TOOK_TOO_LONG, "took too long", now)
+        _give_up(row, TOOK_TOO_LONG, "took too long", now)
+        return None
     except WorkerLost:
-        return _give_up(row, CRASHED, "the compiler's process was lost", now)
+        _give_up(row, CRASHED, "the compiler's process was lost", now)
+        return None
     if refused(made.secrecy, settings.MARKED_PAPERS) and not row.document.runs.exists():
         return _take_out(row, made.secrecy, now)
     return _finish(row, made, now)
@@ -206,12 +211,48 @@ def give_up(*, document: int, now: datetime) -> None:
         _give_up(row, CRASHED, "the job failed", now)
 
 
-@transaction.atomic
 def _give_up(row: Compilation, reason: Reason, why: str, now: datetime) -> None:
+    mark = _seen(row)  # outside the transaction: it may take a while
+    if mark is None:
+        _close(
+            row,
+            _with_deletion(reason),
+            f"{why}; not looked at either: content deleted",
+            now,
+            delete=True,
+        )
+    elif refused(mark, settings.MARKED_PAPERS):
+        _take_out(row, mark, now)
+    else:
+        _close(row, reason, why, now)
+
+
+def _with_deletion(reason: Reason) -> Reason:
+    """The reader's own words stay; the others say that the paper is kept."""
+    if reason in (CRASHED, TOOK_TOO_LONG):
+        return UNSEEN
+    return Reason(f"{reason.chinese}{UNSEEN.chinese}", f"{reason.english} {UNSEEN.english}")
+
+
+def _seen(row: Compilation) -> str | None:
+    """The mark of a paper that the compiler could not tell; it may have come in unseen. None where
+    nothing can look at it. Where all papers are taken, or people work with this one, none
+    matters."""
+    if settings.MARKED_PAPERS == Taken.ALL or row.document.runs.exists():
+        return ""
+    return screening.mark_seen(bytes(row.document.data), row.document.name)
+
+
+@transaction.atomic
+def _close(
+    row: Compilation, reason: Reason, why: str, now: datetime, *, delete: bool = False
+) -> None:
     # Another worker may have been given the same job meanwhile, and be done.
     rows = Compilation.objects.filter(pk=row.pk).exclude(state=CompileState.DONE)
     told = {"reason": reason.chinese, "reason_en": reason.english}
     if rows.update(state=CompileState.FAILED, **told):
+        if delete:
+            PolicyDocument.objects.filter(pk=row.document.pk).update(data=b"", size=0)
         _record("policy.give_up", row.document, WORKER, now, name=row.document.name, why=why)
 
 

@@ -51,12 +51,12 @@ def refuse_marked(data: bytes, name: str, *, actor: Actor, now: datetime) -> Non
     installation does not take; that it was refused is put on record, without its name or words.
     Not to be called in a transaction, which the error would undo.
 
-    A paper that cannot be looked at in time passes: compiling it will say so.
+    A paper that cannot be looked at in time passes: compiling it will say so, or it is deleted.
 
     Raises:
         luodi.compiler.Unreadable: the paper cannot be read.
     """
-    refuse_mark(_mark(data, name), data, name, actor=actor, now=now)
+    refuse_mark(_mark(data, name) or "", data, name, actor=actor, now=now)
 
 
 def refuse_mark(mark: str, data: bytes, name: str, *, actor: Actor, now: datetime) -> None:
@@ -79,7 +79,16 @@ def record_refusal(mark: str, sha256: str, *, actor: Actor, now: datetime) -> No
     )
 
 
-def _mark(data: bytes, name: str) -> str:
+def mark_seen(data: bytes, name: str) -> str | None:
+    """The mark that a paper bears, "" for none; None where nothing could look at it: it takes too
+    long, or cannot be read."""
+    try:
+        return _mark(data, name)
+    except Unreadable:
+        return None
+
+
+def _mark(data: bytes, name: str) -> str | None:
     if format_of(data, name) in _HARMLESS:
         return mark_of(data, name)
     try:
@@ -87,7 +96,7 @@ def _mark(data: bytes, name: str) -> str:
     except WorkFailed as failed:
         if isinstance(failed.__cause__, Unreadable):
             raise failed.__cause__ from None
-        return ""  # a fault of the reader's own: the compiler meets it too, and tells it
+        return None  # a fault of the reader's own: the compiler meets it too, and tells it
     except (TookTooLong, WorkerLost):
-        return ""
+        return None
     return found

@@ -202,8 +202,8 @@ def test_a_file_over_the_limit_is_not_kept() -> None:
     assert not PolicyDocument.objects.exists()
 
 
-def test_what_shows_only_while_compiling_is_told_and_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    """In the compiler's own words; a retry is an act of its own."""
+def test_what_shows_only_while_compiling_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the compiler's own words. A paper that nothing could read is not kept."""
     monkeypatch.setattr(screening, "_looking", Confined(killed, seconds=60, memory=2 * 1024**3))
     deep = b"<html><body>" + b"<div>" * 100_000 + b"</body></html>"
     document = services.hand_in(data=deep, name="深.html", job=JOB, actor=ACTOR, now=NOW).document
@@ -213,7 +213,16 @@ def test_what_shows_only_while_compiling_is_told_and_kept(monkeypatch: pytest.Mo
     assert found.reason is not None
     assert "嵌套过深" in found.reason.chinese
     assert "nested" in found.reason.english
-    assert bytes(PolicyDocument.objects.get().data) == deep
+    assert "已经删除" in found.reason.chinese and "deleted" in found.reason.english
+    assert bytes(PolicyDocument.objects.get().data) == b""
+    assert acts() == ["policy.hand_in", "policy.give_up"]
+
+
+def test_a_retry_is_an_act_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(background, "_confined", Confined(killed, seconds=60, memory=2 * 1024**3))
+    document = hand_in().document
+    do_jobs()
+    assert bytes(PolicyDocument.objects.get().data) == PAPER
     assert [p.document for p in queries.pending()] == [document]
     assert services.retry(document=document, job=JOB, actor=ACTOR, now=NOW)
     assert not services.retry(document=document, job=JOB, actor=ACTOR, now=NOW)  # waits already

@@ -19,7 +19,7 @@ from luodi.policy import queries, services
 from luodi.policy.domain import CompileState, Handed, Progress
 from luodi.policy.domain.marks import Marked, Taken, marked
 from luodi.policy.models import CompileRun, Handing, PolicyDocument
-from luodi.policy.services import screening
+from luodi.policy.services import background, screening
 from tests.working import do_jobs, waiting
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +113,60 @@ def test_the_command_line_refuses_it_too() -> None:
         services.compile_upload(data=SECRET, name="方案.txt", actor=ACTOR, now=NOW)
     assert nothing_kept()
     assert [event.act for event in events()] == ["policy.refuse_marked"]
+
+
+@pytest.fixture
+def stuck() -> Iterator[None]:
+    """Compiling takes too long as well."""
+
+    class Slow(Confined):
+        def run(self, *arguments: object, **more: object) -> None:
+            raise TookTooLong
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(background, "_confined", Slow(print, seconds=1, memory=1))
+        yield
+
+
+@pytest.mark.usefixtures("blind", "stuck")
+def test_a_paper_that_nothing_could_look_at_is_deleted() -> None:
+    document = hand_in(SECRET).document
+    do_jobs()
+    found = state(document)
+    assert (found.state, found.kept, found.run) == (CompileState.FAILED, False, None)
+    assert found.reason is not None
+    assert "已经删除" in found.reason.chinese and "deleted" in found.reason.english
+    row = PolicyDocument.objects.get()
+    assert (bytes(row.data), row.size) == (b"", 0)
+    event = events()[0]
+    assert (event.act, "deleted" in event.data["why"]) == ("policy.give_up", True)
+    assert not services.retry(document=document, job=JOB, actor=ACTOR, now=NOW)
+
+
+@pytest.mark.usefixtures("blind", "stuck")
+def test_where_all_papers_are_taken_none_is_deleted(settings: LazySettings) -> None:
+    settings.MARKED_PAPERS = Taken.ALL
+    document = hand_in(SECRET).document
+    do_jobs()
+    assert (state(document).state, state(document).kept) == (CompileState.FAILED, True)
+
+
+@pytest.mark.usefixtures("stuck")
+def test_a_paper_that_was_looked_at_stays_when_it_cannot_be_compiled() -> None:
+    document = hand_in(BODY.encode()).document
+    do_jobs()
+    assert (state(document).state, state(document).kept) == (CompileState.FAILED, True)
+    assert services.retry(document=document, job=JOB, actor=ACTOR, now=NOW)
+
+
+@pytest.mark.usefixtures("stuck")
+def test_a_mark_that_a_second_look_sees_takes_the_bytes_out() -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(screening, "_mark", lambda data, name: None)
+        document = hand_in(SECRET).document
+    do_jobs()
+    assert not state(document).kept
+    assert events()[0].act == "policy.refuse_marked"
 
 
 @pytest.mark.usefixtures("blind")
