@@ -6,11 +6,10 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from luodi.compiler import compile_bytes
 from luodi.compiler.emit import to_dict
@@ -48,16 +47,6 @@ PAPERS = (
 )
 
 
-@pytest.fixture(scope="module")
-def printer(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
-
-
 def _page(path: Path) -> str:
     """A paper as a page to print; plain text gets a title and a paragraph a line."""
     text = path.read_bytes().decode("utf-8")
@@ -68,10 +57,10 @@ def _page(path: Path) -> str:
 
 
 @pytest.mark.parametrize("name", PAPERS)
-def test_a_printed_paper_reads_as_the_paper(name: str, printer: Browser) -> None:
+def test_a_printed_paper_reads_as_the_paper(name: str, browser: Browser) -> None:
     gold_file = GOLDEN / f"{name}.gold.json"
     source, gold = load(gold_file)
-    page = printer.new_page()
+    page = browser.new_page()
     page.set_content(_page(source))
     margin = {"top": "25mm", "bottom": "25mm", "left": "28mm", "right": "26mm"}
     data = page.pdf(

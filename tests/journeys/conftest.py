@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,22 +10,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request
 
 from luodi.foundation.domain import Actor
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "assets" / "node_modules" / "axe-core" / "axe.min.js"
 BUILT = ROOT / "src" / "luodi" / "portal" / "static" / "build" / "app.css"
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 PROGRAMME = ROOT / "programmes" / "guangzhou-north" / "programme.yaml"
 SAMPLE = ROOT / "programmes" / "yunxi-county" / "paper-with-annex.txt"
 ACTOR = Actor("coordinator", "统筹员")
@@ -75,19 +65,10 @@ class Visit:
             self.faults.append(f"left the site: {request.url}")
 
 
-@pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
-    """Chromium, started once."""
+@pytest.fixture(autouse=True, scope="session")
+def built() -> None:
+    """The pages' styles and scripts."""
     assert BUILT.exists(), "the pages' styles and scripts are not built: make assets"
-    # Playwright runs an event loop in this thread; Django must not take that for async code.
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield started
-        started.close()
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture(params=WIDTHS, ids=str)

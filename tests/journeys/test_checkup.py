@@ -82,7 +82,7 @@ def test_pasted_text_is_checked(coordinator: Visit, worker: None) -> None:
     ("name", "data", "said"),
     [
         ("空.txt", b"", "文件是空的"),
-        ("方案.pdf", b"%PDF-1.7 not a text", "PDF"),
+        ("方案.pdf", b"%PDF-1.7 not a text", "文件已损坏或不完整"),
         ("图.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" * 50, "图.txt"),
     ],
 )

@@ -218,7 +218,8 @@ def _known(before: Mapping[str, Mapping[str, Any]], name: str) -> list[str]:
 def corrected(facts: Mapping[str, Any], changed: Mapping[str, Any]) -> dict[str, Any]:
     """The facts with what a person changed in them, and that it was a person who did.
 
-    >>> facts = {"lead": ["甲"], "joint": [], "confidence": {"lead": "guess", "text": "rule"}}
+    >>> facts = {"lead": ["甲"], "joint": [], "text": "修路"}
+    >>> facts["confidence"] = {"lead": "guess", "text": "rule"}
     >>> corrected(facts, {"lead": ["乙"], "joint": []})["confidence"]
     {'lead': 'corrected', 'text': 'rule'}
     >>> corrected(facts, {"lead": ["甲"]})["confidence"]
