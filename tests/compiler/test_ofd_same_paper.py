@@ -26,6 +26,9 @@ LOST = {
     "service-window-sections": "units below one another fill a narrow cell's lines",
     "unit-separators": "units below one another fill a narrow cell's lines",
     "wetland-ledger": "units below one another fill a narrow cell's lines",
+    "city-county-town-urbanization-plan": "its lines are set as paragraphs, each indented",
+    "city-energy-plan-indicator-tasks": "words go on in the next line of a narrow cell",
+    "county-traffic-notice-two-annexes": "units below one another fill a narrow cell's lines",
 }
 
 

@@ -49,6 +49,8 @@ class Visit:
     def axe(self) -> list[str]:
         """Serious and critical faults of accessibility on the page as it stands."""
         self.page.evaluate(AXE.read_text("utf-8"))
+        # Bars that stay on top cover whatever the page happens to be scrolled to.
+        self.page.evaluate("window.scrollTo(0, 0)")
         found = self.page.evaluate(AXE_RUN)
         return [f"{v['id']}: {v['where']}" for v in found if v["impact"] in GRAVE]
 
