@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -169,3 +170,10 @@ def test_closed_pipe_is_no_error(tmp_path: Path) -> None:
     said = process.stderr.read()
     process.stderr.close()
     assert (process.wait(), said) == (0, b"")
+
+
+def test_a_pipe_is_refused_and_never_waited_for(tmp_path: Path, run: Callable) -> None:
+    os.mkfifo(tmp_path / "管道.txt")
+    ran = run("compile", tmp_path / "管道.txt")
+    assert ran.code == 2
+    assert "管道.txt：不是文件" in ran.err

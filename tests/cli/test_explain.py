@@ -63,7 +63,7 @@ def test_a_number_that_repeats_names_its_tasks(paper: Path, run: Callable) -> No
     ran = run("compile", paper, "--explain", "1")
     assert (ran.code, ran.out) == (2, "")
     assert "编号为 1 的任务有 2 条" in ran.err
-    assert "task:1（一、改造农村供水）；task:2（二、改造道路）" in ran.err
+    assert "task:1“改造管网，到2027年农村自来水”；task:2“改造村道。”" in ran.err
 
 
 @pytest.mark.parametrize(
@@ -160,3 +160,13 @@ def test_the_text_begins_with_what_was_guessed(run: Callable, tmp_path: Path) ->
     assert "市水务局" in rest
     assert f"年份：{WAYS['year.section'].zh}" in guessed
     assert f"方向 村级管网实现全覆盖  文字：{WAYS['goal.complete'].zh}" in guessed
+
+
+def test_the_compilers_own_words_are_said_in_words(run: Callable, tmp_path: Path) -> None:
+    paper = tmp_path / "a.txt"
+    text = "云溪县方案\n一、措施\n1.办会。每半年召开一次例会，经费不超过3万元。（县甲局负责）\n"
+    paper.write_text(text, "utf-8")
+    for rule in ("rule:1", "rule:2"):
+        said = run("compile", paper, "--explain", rule).out
+        for word in ("half_year", "at_most", "recurrence", "limit"):
+            assert f"  {word}\n" not in said

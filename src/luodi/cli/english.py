@@ -46,6 +46,7 @@ ENGLISH = {
     "Django 管理命令及其参数": "a management command of Django and its arguments",
     # what can go wrong
     "{path}：没有这个文件": "{path}: no such file",
+    "{path}：不是文件，无法读取；要从管道读，请用 -": "{path}: is no file; to read from a pipe, use -",
     "{path}：无法读取（{reason}）": "{path}: cannot be read ({reason})",
     "{path}：文件夹里没有可编译的文件": "{path}: the folder holds nothing that can be compiled",
     "{path}：无法写入（{reason}）": "{path}: cannot be written ({reason})",
@@ -80,8 +81,8 @@ ENGLISH = {
     "{path}：没有 {wanted}，这份文件共有 {count} 条{kind}": (
         "{path}: there is no {wanted}: of this kind ({kind}) the paper has {count}"
     ),
-    "{path}：没有编号为 {wanted} 的任务。可用任务编号、target:3，或 行:列": (
-        "{path}: no task has the number {wanted}: give a task's number, target:3, or line:column"
+    "{path}：没有编号为 {wanted} 的任务。可用任务编号、task:12、target:3、goal:1、rule:2，或 行:列": (
+        "{path}: no task has the number {wanted}: give a task's number, task:12, target:3, goal:1, rule:2, or line:column"
     ),
     "{path}：编号为 {wanted} 的任务有 {count} 条，请写明是哪一条：{named}": (
         "{path}: {count} tasks have the number {wanted}, say which: {named}"
@@ -113,7 +114,27 @@ ENGLISH = {
     "数值": "value",
     "计量单位": "unit",
     "年份": "year",
-    "基期": "compared with",
+    "基期年份": "base year",
+    "；": "; ",
+    "task:{place}“{words}”": "task:{place} “{words}”",
+    "达到": "reach",
+    "超过": "more than",
+    "不低于": "at least",
+    "力争": "strive for",
+    "不超过": "at most",
+    "左右": "about",
+    "年均增长": "yearly growth of",
+    "提升": "rise",
+    "下降": "fall",
+    "补齐": "complete",
+    "定性": "without a number",
+    "限额": "limit",
+    "机制": "mechanism",
+    "每年": "yearly",
+    "每半年": "half-yearly",
+    "每季度": "quarterly",
+    "每月": "monthly",
+    "每周": "weekly",
     "周期": "period",
     "升降": "direction",
     "种类": "kind",
@@ -364,7 +385,6 @@ ENGLISH = {
     "位置": "place",
     "序号": "number",
     "其他": "other facts",
-    "基期年份": "base year",
     "类别": "kind",
     "事项": "subject",
     "适用": "applies to",

@@ -14,6 +14,7 @@ from luodi.cli.sources import Paper, papers
 from luodi.compiler import Unreadable
 from luodi.compiler.explain import KINDS, Explanation, Step, Traced, to_dict, trace
 from luodi.compiler.ways import WAYS
+from luodi.compiler.words import OF_FIELD, in_words
 from luodi.kernel.span import Span
 
 _ITEM = re.compile(rf"(?P<kind>{'|'.join(KINDS)}):(?P<place>\d{{1,9}})")
@@ -40,7 +41,7 @@ FIELDS = {
     "value": "数值",
     "unit": "计量单位",
     "year": "年份",
-    "from_year": "基期",
+    "from_year": "基期年份",
     "period": "周期",
     "direction": "升降",
     "kind": "种类",
@@ -111,17 +112,17 @@ def _meant(wanted: str, traced: Traced, shown: str) -> tuple[str, int]:
     if len(places) == 1:
         return "task", places[0]
     if not places:
-        message = "{path}：没有编号为 {wanted} 的任务。可用任务编号、target:3，或 行:列"
+        message = "{path}：没有编号为 {wanted} 的任务。可用任务编号、task:12、target:3、goal:1、rule:2，或 行:列"
         raise Failure(say(message, path=shown, wanted=wanted))
-    named = "；".join(_candidate(traced, place) for place in places[:_MOST])
+    named = say("；").join(_candidate(traced, place) for place in places[:_MOST])
     message = "{path}：编号为 {wanted} 的任务有 {count} 条，请写明是哪一条：{named}"
     raise Failure(say(message, path=shown, wanted=wanted, count=len(places), named=named))
 
 
 def _candidate(traced: Traced, place: int) -> str:
     task = traced.compiled.tasks[place - 1]
-    section = task.section.rpartition(" / ")[2]
-    return f"task:{place}（{section or task.text.splitlines()[0][:16]}）"
+    words = " ".join(task.text.split())[:16]
+    return say("task:{place}“{words}”", place=place, words=words)
 
 
 def _at(line: int, column: int, traced: Traced, shown: str) -> tuple[str, int]:
@@ -154,6 +155,8 @@ def _step(step: Step, lines: Lines) -> list[str]:
     way = WAYS[step.way]
     sure = say(CONFIDENCE[step.confidence.value])
     result = step.result.replace("\n", " ")
+    if step.result in OF_FIELD.get(step.field, {}):
+        result = say(in_words(step.field, step.result))
     shown = [f"  {result}", f"    [{sure}] {way.en if english() else way.zh} ({way.id})"]
     for span in step.spans:
         shown += _place(span, lines, "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,6 +38,11 @@ class Paper:
         if self.shown == STDIN:
             return sys.stdin.buffer.read(MAX_BYTES + 1)
         try:
+            # Opening a pipe would wait until somebody writes to it.
+            if not stat.S_ISREG(Path(self.shown).stat().st_mode):
+                raise Failure(
+                    say("{path}：不是文件，无法读取；要从管道读，请用 -", path=self.shown)
+                )
             with Path(self.shown).open("rb") as file:
                 return file.read(MAX_BYTES + 1)
         except FileNotFoundError as error:

@@ -10,6 +10,7 @@ from luodi.compiler.document import Cell
 from luodi.compiler.model import CompiledProgramme, Goal, Layout, Rule, Target, Task, Ways
 from luodi.compiler.ways import WAYS, confidences, guesses
 from luodi.compiler.ways.rules import rule_ways
+from luodi.compiler.words import COMPARATORS
 from luodi.kernel.diagnostic import Diagnostic
 from luodi.kernel.span import Span
 
@@ -232,15 +233,6 @@ def to_json(compiled: CompiledProgramme) -> str:
     return json.dumps(to_dict(compiled), ensure_ascii=False, indent=1) + "\n"
 
 
-_COMPARATORS = {
-    "reach": "达到",
-    "exceed": "超过",
-    "at_least": "不低于",
-    "strive": "力争",
-    "at_most": "不超过",
-    "approx": "左右",
-    "grow_rate": "年均增长",
-}
 _ROLES = (("lead", "牵头"), ("supporting", "配合"), ("joint", "按职责分工"))
 
 
@@ -277,7 +269,7 @@ def to_text(compiled: CompiledProgramme) -> str:
         shown = "—".join(f"{v:g}" for v in value) if isinstance(value, tuple) else f"{value:g}"
         lines.append(
             f"  {year}{target.scope or ''} {target.metric} "
-            f"{_COMPARATORS[target.comparator]} {shown}{target.unit}"
+            f"{COMPARATORS[target.comparator]} {shown}{target.unit}"
         )
     return "\n".join(lines) + "\n"
 

@@ -6,18 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-_COMPARATORS = {
-    "reach": "达到",
-    "exceed": "超过",
-    "at_least": "不低于",
-    "strive": "力争",
-    "at_most": "不超过",
-    "approx": "左右",
-    "grow_rate": "年均增长",
-}
-_DIRECTIONS = {"rise": "提升", "fall": "下降", "complete": "补齐", "qualitative": "定性"}
-_KINDS = {"limit": "限额", "recurrence": "周期", "deadline": "期限", "mechanism": "机制"}
-_PERIODS = {"year": "每年", "quarter": "每季度", "month": "每月"}
+from luodi.compiler.words import COMPARATORS, DIRECTIONS, KINDS, PERIODS
+
 _SEVERITIES = {"error": "应改", "warning": "建议改", "note": "提示"}
 _LEVELS = {
     "national": "国家",
@@ -102,6 +92,8 @@ ENGLISH = {
     "期限": "deadline",
     "机制": "mechanism",
     "每年": "yearly",
+    "每半年": "half-yearly",
+    "每周": "weekly",
     "每季度": "quarterly",
     "每月": "monthly",
     # units
@@ -174,15 +166,15 @@ class Words:
 
     def comparator(self, name: str | None) -> str:
         """达到, 超过 and so on; empty where there is none."""
-        return self(_COMPARATORS[name]) if name else ""
+        return self(COMPARATORS[name]) if name else ""
 
     def direction(self, name: str) -> str:
         """Of a goal."""
-        return self(_DIRECTIONS[name])
+        return self(DIRECTIONS[name])
 
     def kind(self, name: str) -> str:
         """Of a rule."""
-        return self(_KINDS[name])
+        return self(KINDS[name])
 
     def severity(self, name: str) -> str:
         """Of a finding."""
@@ -190,7 +182,7 @@ class Words:
 
     def period(self, name: str | None) -> str:
         """每年 and so on; words of the paper itself stay as they are."""
-        return self(_PERIODS[name]) if name in _PERIODS else name or ""
+        return self(PERIODS[name]) if name and name in PERIODS else name or ""
 
     def level(self, name: str) -> str:
         """Of a unit; empty where it is not known."""

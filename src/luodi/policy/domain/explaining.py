@@ -21,8 +21,6 @@ EXPLAIN_MOST = 2
 EXPLAIN_IDLE_SECONDS = 300.0
 # Somebody who looks into a paper asks about one task after the other.
 _KEPT = 2
-# Characters of a paper that is kept for the next question; a longer one is worked out each time.
-_LONGEST = 300_000
 
 # In a child, which does one thing at a time, and ends when nobody asks.
 _traced: OrderedDict[tuple[str, str], Traced] = OrderedDict()
@@ -62,9 +60,7 @@ def _trace(data: bytes, name: str) -> Traced:
     if key in _traced:
         _traced.move_to_end(key)
         return _traced[key]
-    made = trace(data, name=name)
-    if len(made.compiled.text) <= _LONGEST:
-        _traced[key] = made
-        while len(_traced) > _KEPT:
-            _traced.popitem(last=False)
+    made = _traced[key] = trace(data, name=name)
+    while len(_traced) > _KEPT:
+        _traced.popitem(last=False)
     return made
