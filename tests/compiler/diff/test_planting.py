@@ -1,5 +1,5 @@
-"""Planted amendments are reported as planted: at least 95 % of each kind, here and on the real
-papers. ``python -m tests.compiler.diff.planting`` prints the table."""
+"""Planted amendments are reported as planted: at least 95 % of each kind (all but one of a kind
+with fewer than twenty), here and on the real papers. ``python -m tests.compiler.diff.planting`` prints the table."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ ENOUGH = 0.95
 def _at_least_enough(paths: Sequence[Path], seeds: int) -> None:
     found = run(paths, seeds)
     assert all(tally.planted for tally in found.values()), table(found)
-    short = [name for name, t in found.items() if t.exact < ENOUGH * t.planted]
+    # Of few, one may be missed: nineteen of twenty of fifteen are all.
+    short = [
+        name for name, t in found.items() if t.planted - t.exact > max(1, (1 - ENOUGH) * t.planted)
+    ]
     assert not short, "\n" + table(found)
 
 
