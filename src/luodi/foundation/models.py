@@ -60,3 +60,40 @@ class AuditSeal(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(name="seals_count_from_one", condition=models.Q(seq__gte=1))
         ]
+
+
+class Attachment(models.Model):
+    """A file that somebody handed in as evidence (luodi.foundation.attachments). Its content lies
+    under ``path``, which equal contents share; both digests are of what is stored there."""
+
+    sha256 = models.TextField()
+    sm3 = models.TextField()
+    size = models.PositiveBigIntegerField()
+    kind = models.TextField()
+    media_type = models.TextField()
+    name = models.TextField()
+    path = models.TextField()
+    by = models.TextField()
+    uploaded_at = models.DateTimeField()
+    marks_sought = models.BooleanField()
+    scan = models.TextField()
+    scan_said = models.TextField(default="")
+    scanned_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="attachment_scan_known",
+                condition=models.Q(scan__in=("none", "waiting", "clean", "refused")),
+            ),
+            models.CheckConstraint(
+                name="attachment_holds_something", condition=models.Q(size__gt=0)
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=("path",), name="attachment_by_path"),
+            models.Index(
+                fields=("id",), name="attachment_waiting", condition=models.Q(scan="waiting")
+            ),
+        ]
