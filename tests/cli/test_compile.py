@@ -177,3 +177,14 @@ def test_a_pipe_is_refused_and_never_waited_for(tmp_path: Path, run: Callable) -
     ran = run("compile", tmp_path / "管道.txt")
     assert ran.code == 2
     assert "管道.txt：不是文件" in ran.err
+
+
+def test_text_has_the_heading_and_the_words_of_a_task(tmp_path: Path, run: Callable) -> None:
+    words = "组织村民参加培训，" * 10 + "每村不少于两期。"
+    (tmp_path / "a.txt").write_text(
+        f"示例县培训方案\n一、主要任务\n（一）开展培训\n{words}（责任单位：县农业农村局）\n",
+        "utf-8",
+    )
+    said = run("compile", tmp_path / "a.txt").out
+    assert "（一）  开展培训\n" in said
+    assert f"      {words}\n" in said

@@ -170,3 +170,13 @@ def test_the_compilers_own_words_are_said_in_words(run: Callable, tmp_path: Path
         said = run("compile", paper, "--explain", rule).out
         for word in ("half_year", "at_most", "recurrence", "limit"):
             assert f"  {word}\n" not in said
+
+
+def test_what_is_near_is_named_where_nothing_is_meant(paper: Path, run: Callable) -> None:
+    ran = run("compile", paper, "--explain", "9")
+    assert ran.code == 2
+    assert "没有编号为 9 的任务。相近的编号：1、2。可用任务编号" in ran.err
+    assert "可用 target:1 至 target:1" in run("compile", paper, "--explain", "target:2").err
+    assert "没有读出方向" in run("compile", paper, "--explain", "goal:1").err
+    assert "最近的是 task:1（3:3）" in run("compile", paper, "--explain", "2:1").err
+    assert "原文没有 99:1 这个位置" in run("compile", paper, "--explain", "99:1").err

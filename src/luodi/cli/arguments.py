@@ -140,7 +140,7 @@ def _check(commands: argparse._SubParsersAction[_Parser]) -> None:
     _sources(parser)
     formats = ("text", "json", "sarif", "docx")
     parser.add_argument("--format", choices=formats, default="text", help=say("输出格式"))
-    parser.add_argument("--out", metavar="PATH", help=say("体检报告写到此处（配合 --format docx）"))
+    parser.add_argument("--out", metavar="PATH", help=say("结果写到此处，不写到标准输出"))
 
 
 def _diff(commands: argparse._SubParsersAction[_Parser]) -> None:

@@ -59,8 +59,8 @@ ENGLISH = {
     "--raw 只能与 --format text 一起用": "--raw goes with --format text only",
     "--format xlsx 需要 --out": "--format xlsx needs --out",
     "--format docx 需要 --out": "--format docx needs --out",
-    "--out 只能与 --format docx 一起用": "--out goes with --format docx only",
-    "体检报告写到此处（配合 --format docx）": "write the report here (with --format docx)",
+    "{path}：这是文件夹，这里的结果是一个文件": "{path}: is a folder, and the result is one file",
+    "结果写到此处，不写到标准输出": "write the result here, not to stdout",
     "{host}:{port} 不能监听（{reason}）": "cannot listen on {host}:{port} ({reason})",
     "{host}:{port} 已被占用。请换一个端口（make demo PORT=8001），或先停止占用它的程序": (
         "{host}:{port} is in use: take another port (make demo PORT=8001) or stop what uses it"
@@ -78,12 +78,21 @@ ENGLISH = {
     "--explain 一次只看一份文件": "--explain takes one paper",
     "--explain 只能与 --format text 或 json 一起用": "--explain goes with --format text or json",
     "--explain 不能与 --raw 或 --strict 一起用": "--explain does not go with --raw or --strict",
-    "{path}：没有 {wanted}，这份文件共有 {count} 条{kind}": (
-        "{path}: there is no {wanted}: of this kind ({kind}) the paper has {count}"
+    "{path}：没有 {wanted}，这份文件没有读出{kind}": (
+        "{path}: there is no {wanted}: no {kind} was read of this paper"
     ),
-    "{path}：没有编号为 {wanted} 的任务。可用任务编号、task:12、target:3、goal:1、rule:2，或 行:列": (
-        "{path}: no task has the number {wanted}: give a task's number, task:12, target:3, goal:1, rule:2, or line:column"
+    "{path}：没有 {wanted}，这份文件共有 {count} 条{kind}，可用 {kind_name}:1 至 {kind_name}:{count}": (
+        "{path}: there is no {wanted}: of this kind ({kind}) the paper has {count}, "
+        "{kind_name}:1 to {kind_name}:{count}"
     ),
+    "{path}：这份文件没有读出任务。": "{path}: no task was read of this paper. ",
+    "{path}：没有编号为 {wanted} 的任务。": "{path}: no task has the number {wanted}. ",
+    "相近的编号：{named}。": "Near it: {named}. ",
+    "可用任务编号、task:12、target:3、goal:1、rule:2，或 行:列": (
+        "Give a task's number, task:12, target:3, goal:1, rule:2, or line:column"
+    ),
+    "{path}：原文没有 {wanted} 这个位置": "{path}: the text has no place {wanted}",
+    "。最近的是 {what}（{place}）": ". Nearest: {what} ({place})",
     "{path}：编号为 {wanted} 的任务有 {count} 条，请写明是哪一条：{named}": (
         "{path}: {count} tasks have the number {wanted}, say which: {named}"
     ),
@@ -116,6 +125,7 @@ ENGLISH = {
     "年份": "year",
     "基期年份": "base year",
     "；": "; ",
+    "、": ", ",
     "task:{place}“{words}”": "task:{place} “{words}”",
     "达到": "reach",
     "超过": "more than",

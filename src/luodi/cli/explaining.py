@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import re
+from collections.abc import Sequence
+from difflib import get_close_matches
 
 from luodi.cli import DONE, confinement, output
 from luodi.cli.failures import Failure, faults_told
@@ -20,6 +22,7 @@ from luodi.kernel.span import Span
 _ITEM = re.compile(rf"(?P<kind>{'|'.join(KINDS)}):(?P<place>\d{{1,9}})")
 _PLACE = re.compile(r"(?P<line>\d{1,9}):(?P<column>\d{1,9})")
 _MOST = 12  # candidates named in a message
+_NEAR = 3  # numbers near one that is not there
 KIND_WORDS = {"task": "任务", "target": "目标", "goal": "方向", "rule": "规则"}
 FIELDS = {
     "number": "编号",
@@ -102,21 +105,56 @@ def _meant(wanted: str, traced: Traced, shown: str) -> tuple[str, int]:
         kind, place = match["kind"], int(match["place"])
         if 1 <= place <= traced.count(kind):
             return kind, place
-        message = "{path}：没有 {wanted}，这份文件共有 {count} 条{kind}"
-        kind_words = say(KIND_WORDS[kind])
-        count = traced.count(kind)
-        raise Failure(say(message, path=shown, wanted=wanted, count=count, kind=kind_words))
+        raise Failure(_beyond(kind, wanted, traced.count(kind), shown))
     if match := _PLACE.fullmatch(wanted):
         return _at(int(match["line"]), int(match["column"]), traced, shown)
     places = traced.tasks_numbered(wanted)
     if len(places) == 1:
         return "task", places[0]
     if not places:
-        message = "{path}：没有编号为 {wanted} 的任务。可用任务编号、task:12、target:3、goal:1、rule:2，或 行:列"
-        raise Failure(say(message, path=shown, wanted=wanted))
+        raise Failure(_unknown(wanted, traced, shown))
     named = say("；").join(_candidate(traced, place) for place in places[:_MOST])
     message = "{path}：编号为 {wanted} 的任务有 {count} 条，请写明是哪一条：{named}"
     raise Failure(say(message, path=shown, wanted=wanted, count=len(places), named=named))
+
+
+def _beyond(kind: str, wanted: str, count: int, shown: str) -> str:
+    """There are not so many: which there are."""
+    words = say(KIND_WORDS[kind])
+    if not count:
+        return say(
+            "{path}：没有 {wanted}，这份文件没有读出{kind}", path=shown, wanted=wanted, kind=words
+        )
+    message = "{path}：没有 {wanted}，这份文件共有 {count} 条{kind}，可用 {kind_name}:1 至 {kind_name}:{count}"
+    return say(message, path=shown, wanted=wanted, count=count, kind=words, kind_name=kind)
+
+
+def _unknown(wanted: str, traced: Traced, shown: str) -> str:
+    """No task has this number: which have one near it, and what else may be asked for."""
+    if not traced.compiled.tasks:
+        said = say("{path}：这份文件没有读出任务。", path=shown)
+    else:
+        said = say("{path}：没有编号为 {wanted} 的任务。", path=shown, wanted=wanted)
+        near = near_numbers(wanted, [task.number for task in traced.compiled.tasks])
+        said += say("相近的编号：{named}。", named=say("、").join(near))
+    return said + say("可用任务编号、task:12、target:3、goal:1、rule:2，或 行:列")
+
+
+def near_numbers(wanted: str, numbers: Sequence[str]) -> list[str]:
+    """The numbers nearest to ``wanted``, in their own order: by value where both are figures, else
+    by their characters; the first ones where nothing is alike.
+
+    >>> near_numbers("104", ["1", "2", "101", "102"])
+    ['2', '101', '102']
+    >>> near_numbers("第四", ["（一）", "（二）", "（四）"])
+    ['（四）']
+    """
+    own = list(dict.fromkeys(numbers))
+    if wanted.isdecimal() and all(number.isdecimal() for number in own):
+        nearest = sorted(own, key=lambda number: abs(int(number) - int(wanted)))[:_NEAR]
+    else:
+        nearest = get_close_matches(wanted, own, n=_NEAR, cutoff=0.3) or own[:_NEAR]
+    return [number for number in own if number in nearest]
 
 
 def _candidate(traced: Traced, place: int) -> str:
@@ -130,9 +168,22 @@ def _at(line: int, column: int, traced: Traced, shown: str) -> tuple[str, int]:
     place = lines.offset(line, column)
     found = traced.around(place) if place is not None else ()
     if not found:
-        message = "{path}：{wanted} 处没有读出任务、目标、方向或规则"
-        raise Failure(say(message, path=shown, wanted=f"{line}:{column}"))
+        raise Failure(_nothing_at(line, column, traced, shown))
     return found[0]
+
+
+def _nothing_at(line: int, column: int, traced: Traced, shown: str) -> str:
+    """Nothing was read there: what was read nearest to it."""
+    wanted, lines = f"{line}:{column}", Lines(traced.compiled.text)
+    place = lines.offset(line, column)
+    if place is None:
+        return say("{path}：原文没有 {wanted} 这个位置", path=shown, wanted=wanted)
+    said = say("{path}：{wanted} 处没有读出任务、目标、方向或规则", path=shown, wanted=wanted)
+    if nearest := traced.nearest(place):
+        kind, number, start = nearest
+        at = ":".join(map(str, lines.place(start)))
+        said += say("。最近的是 {what}（{place}）", what=f"{kind}:{number}", place=at)
+    return said
 
 
 def as_text(found: Explanation, text: str, file: str) -> str:

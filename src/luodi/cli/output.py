@@ -31,6 +31,37 @@ def to_stdout(content: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
+class Said:
+    """What one command has to say of all its sources: to stdout as it comes, or to one file, whole
+    at the end.
+
+    Raises:
+        Failure: ``out`` is a folder, or stands in none.
+    """
+
+    def __init__(self, out: str | None) -> None:
+        self._out = Path(out) if out else None
+        self._parts: list[bytes] = []
+        if self._out is None:
+            return
+        if self._out.is_dir():
+            raise Failure(say("{path}：这是文件夹，这里的结果是一个文件", path=self._out))
+        if not self._out.parent.is_dir():
+            raise Failure(say("{path}：没有这个文件夹", path=self._out.parent))
+
+    def add(self, content: bytes) -> None:
+        """Say one more thing."""
+        if self._out is None:
+            to_stdout(content)
+        else:
+            self._parts.append(content)
+
+    def end(self) -> None:
+        """All is said: the file is written."""
+        if self._out is not None:
+            write_file(self._out, b"".join(self._parts))
+
+
 def writer(options: argparse.Namespace, papers: Sequence[Paper]) -> Write:
     """How to write each paper's result, settled before the first is compiled.
 

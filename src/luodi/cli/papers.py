@@ -124,8 +124,6 @@ def check_papers(options: argparse.Namespace) -> int:
     """Print the diagnostics of every source, or write the report of each."""
     if options.format == "docx" and not options.out:
         raise Failure(say("--format docx 需要 --out"))
-    if options.out and options.format != "docx":
-        raise Failure(say("--out 只能与 --format docx 一起用"))
     return _write_reports(options) if options.format == "docx" else _print_findings(options)
 
 
@@ -157,6 +155,8 @@ def _write_reports(options: argparse.Namespace) -> int:
 
 
 def _print_findings(options: argparse.Namespace) -> int:
+    """The findings of all sources, to stdout or to one file."""
+    said = output.Said(options.out)
     code = DONE
     found: list[findings.Findings] = []
     failed: list[str] = []
@@ -168,11 +168,12 @@ def _print_findings(options: argparse.Namespace) -> int:
         else:
             found.append(outcome.value)
             if options.format == "text":
-                output.to_stdout(findings.as_text(outcome.value).encode("utf-8"))
+                said.add(findings.as_text(outcome.value).encode("utf-8"))
     if options.format == "json":
-        output.to_stdout(findings.as_json(found).encode("utf-8"))
+        said.add(findings.as_json(found).encode("utf-8"))
     elif options.format == "sarif":
-        output.to_stdout(as_sarif(found, failed).encode("utf-8"))
+        said.add(as_sarif(found, failed).encode("utf-8"))
+    said.end()
     _sum_up(found)
     return code
 

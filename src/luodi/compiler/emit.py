@@ -254,7 +254,9 @@ def to_text(compiled: CompiledProgramme) -> str:
         if task.section != section:
             section = task.section
             lines.append(section or "（无章节）")
-        lines.append(f"  {task.number}  {task.text.splitlines()[0][:60] if task.text else ''}")
+        heading, *below = task.text.splitlines() or [""]
+        lines.append(f"  {task.number}  {heading}")
+        lines += [f"      {line}" for line in below if line.strip()]
         for role, word in _ROLES:
             names = getattr(task, role)
             if names:

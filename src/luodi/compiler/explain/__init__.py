@@ -68,6 +68,17 @@ class Traced:
                 found += [(min(around), kind, number)] if around else []
         return tuple((kind, number) for _, kind, number in sorted(found, key=lambda f: f[0]))
 
+    def nearest(self, place: int) -> tuple[str, int, int] | None:
+        """What was read nearest to the character at ``place``: kind, place among its kind, and
+        where it starts; None where nothing was read."""
+        found = [
+            (max(span.start - place, place - span.end + 1, 0), kind, number, span.start)
+            for kind in KINDS
+            for number in range(1, self.count(kind) + 1)
+            for span in self._spans(kind, number)
+        ]
+        return min(found, key=lambda one: one[0])[1:] if found else None
+
     def _spans(self, kind: str, place: int) -> tuple[Span, ...]:
         if kind != "task":
             return (self._entries(kind)[place - 1].span,)
