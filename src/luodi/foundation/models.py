@@ -6,6 +6,11 @@ from typing import ClassVar
 
 from django.db import models
 
+from luodi.foundation.tables import Ask as Ask
+from luodi.foundation.tables import DeclaredDay as DeclaredDay
+from luodi.foundation.tables import Notice as Notice
+from luodi.foundation.tables import Outgoing as Outgoing
+
 
 class AuditEvent(models.Model):
     """One official act. The database refuses UPDATE, DELETE and TRUNCATE on this table."""
