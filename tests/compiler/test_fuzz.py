@@ -28,7 +28,7 @@ from luodi.compiler import Unreadable, compile_bytes
 from luodi.compiler.document import Sentence, Zone
 from luodi.compiler.emit import to_dict, to_json
 from luodi.compiler.model import CompiledProgramme, Task
-from luodi.compiler.pipeline import Paper, analyse
+from luodi.compiler.pipeline import Paper, with_paper
 from luodi.compiler.read import read
 from luodi.compiler.view import regular
 from luodi.kernel.span import Span
@@ -131,7 +131,7 @@ def runs_together(paper: Paper, task: Task, span: Span) -> bool:
 
 def assert_others_unchanged(paper: Paper, span: Span) -> None:
     """Take ``span`` out of the paper: the tasks that lie apart from it are as they were."""
-    after = analyse(edited(paper.reading, [Edit(span.start, span.end)]).reading)
+    after = with_paper(edited(paper.reading, [Edit(span.start, span.end)]).reading)[0]
     if paper.covered and not after.covered:
         return  # clauses and rows: which of them are the tasks is read from the whole
     left = Counter(said(task) for task in after.tasks)
@@ -173,7 +173,7 @@ GOLD = sorted(GOLDEN.rglob("*.gold.json"))
 @pytest.mark.parametrize("path", GOLD, ids=lambda path: path.name.removesuffix(".gold.json"))
 def test_a_sentence_taken_out_of_a_golden_paper_changes_no_other_task(path: Path) -> None:
     source = load(path)[0]
-    paper = analyse(read(source.read_bytes(), name=source.name))
+    paper = with_paper(read(source.read_bytes(), name=source.name))[0]
     for number, span in enumerate(body_sentences(paper)):
         if (number + len(source.name)) % _ONE_IN == 0:
             assert_others_unchanged(paper, span)
@@ -226,7 +226,7 @@ def made_up(draw: st.DrawFn) -> str:
 def test_a_sentence_taken_out_of_a_made_up_paper_changes_no_other_task(
     text: str, data: st.DataObject
 ) -> None:
-    paper = analyse(read(text.encode(), name="x.txt"))
+    paper = with_paper(read(text.encode(), name="x.txt"))[0]
     assert len(paper.tasks) == text.count("（") - sum(text.count(f"（{n}）") for n in _NUMBERS)
     assert_others_unchanged(paper, data.draw(st.sampled_from(list(body_sentences(paper)))))
 
@@ -237,9 +237,9 @@ def test_an_unrelated_sentence_put_in_changes_no_task_but_its_own_text(
     text: str, data: st.DataObject
 ) -> None:
     more = "山高水长，风光秀丽。"
-    paper = analyse(read(text.encode(), name="x.txt"))
+    paper = with_paper(read(text.encode(), name="x.txt"))[0]
     at = data.draw(st.sampled_from(list(body_sentences(paper)))).end
-    after = analyse(edited(paper.reading, [Edit(at, at, more)]).reading)
+    after = with_paper(edited(paper.reading, [Edit(at, at, more)]).reading)[0]
     assert [said(task) for task in after.tasks] == [said(task) for task in paper.tasks]
     grown = [b.text for a, b in zip(paper.tasks, after.tasks, strict=True) if a.text != b.text]
     assert all(more in words for words in grown)

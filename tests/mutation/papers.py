@@ -10,7 +10,7 @@ from pathlib import Path
 
 from luodi.compiler.document import Cell, Reading, Zone
 from luodi.compiler.model import CompiledProgramme, Task
-from luodi.compiler.pipeline import Paper, analyse, compile_reading
+from luodi.compiler.pipeline import Paper, compile_reading, with_paper
 from luodi.compiler.read import read
 from tests.mutation.edits import Edit, edited
 from tests.scoring import GOLDEN, SHARED, load
@@ -40,7 +40,7 @@ class Good:
 
 
 def good(reading: Reading, name: str) -> Good:
-    return Good(name, reading, analyse(reading), compile_reading(reading))
+    return Good(name, reading, with_paper(reading)[0], compile_reading(reading))
 
 
 @cache

@@ -188,13 +188,6 @@ def _paper_year(document: DocumentInfo) -> int | None:
     return int(match[0]) if match else None
 
 
-def analyse(reading: Reading) -> Paper:
-    """Everything up to the tasks."""
-    paper = _outlined(reading)
-    _find_tasks(paper)
-    return paper
-
-
 def _outlined(reading: Reading) -> Paper:
     view, spans = make_view(reading)
     outline = outlining.build(view, spans)

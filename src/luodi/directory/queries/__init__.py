@@ -8,10 +8,11 @@ from luodi.directory.queries.account import (
     who_grants,
 )
 from luodi.directory.queries.areas import area, area_children, area_crumbs, find_areas, full_names
-from luodi.directory.queries.people import people, person, person_page, person_row
+from luodi.directory.queries.people import person, person_page, person_row
 from luodi.directory.queries.places import (
     area_paths,
     areas,
+    common_area,
     paths,
     paths_and_area,
     place,
@@ -36,6 +37,7 @@ __all__ = [
     "area_paths",
     "areas",
     "children",
+    "common_area",
     "find_areas",
     "find_units",
     "full_names",
@@ -45,7 +47,6 @@ __all__ = [
     "password_due",
     "paths",
     "paths_and_area",
-    "people",
     "person",
     "person_page",
     "person_row",

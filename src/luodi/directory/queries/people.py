@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -17,7 +17,7 @@ from luodi.directory.domain.people import (
     StandIn,
     mark,
 )
-from luodi.directory.models import Appointment, Delegation, Grant, Handover, Post, User
+from luodi.directory.models import Appointment, Delegation, Grant, Handover, User
 from luodi.directory.queries.rows import Columns, within
 from luodi.kernel.period import Period
 
@@ -29,12 +29,6 @@ def person(login: str) -> PersonView | None:
     """The person with this log-in name, None where there is none."""
     row = User.objects.select_related("unit").filter(username=login).first()
     return _person(row) if row else None
-
-
-def people() -> tuple[PersonView, ...]:
-    """Everybody who may log in, by log-in name."""
-    rows = User.objects.select_related("unit").filter(is_active=True).order_by("username")
-    return tuple(_person(row) for row in rows)
 
 
 def _person(row: User) -> PersonView:
@@ -163,11 +157,6 @@ def _posts(person: User) -> tuple[Holding, ...]:
     )
 
 
-def grant_of(number: int) -> GrantView | None:
-    """One grant, None where there is none."""
-    return next(iter(_grants(Q(pk=number))), None)
-
-
 def _grants(wanted: Q) -> tuple[GrantView, ...]:
     rows = Grant.objects.filter(wanted).select_related("unit", "area", "post")
     return tuple(_grant(row) for row in rows.order_by(F("revoked_at").desc(), "-id"))
@@ -193,12 +182,6 @@ def _grant(row: Grant) -> GrantView:
 def _delegations(person: User) -> tuple[StandIn, ...]:
     rows = Delegation.objects.filter(Q(principal=person) | Q(stand_in=person))
     return tuple(_stand_in(row) for row in rows.select_related("principal", "stand_in"))
-
-
-def delegation_of(number: int) -> StandIn | None:
-    """One delegation, None where there is none."""
-    rows = Delegation.objects.filter(pk=number).select_related("principal", "stand_in")
-    return next((_stand_in(row) for row in rows), None)
 
 
 def _stand_in(row: Delegation) -> StandIn:
@@ -232,18 +215,3 @@ def _handovers(person: User) -> tuple[HandedOver, ...]:
 def _days(value: Any) -> Period:
     """The days of a range; a range of no day begins and ends before all days."""
     return Period(value.lower, value.upper)
-
-
-# -- posts
-
-
-def posts_of(unit: str) -> tuple[tuple[int, str], ...]:
-    """The posts of a unit (its key): id and title."""
-    rows = Post.objects.filter(unit__key=unit).order_by("id")
-    return tuple(rows.values_list("id", "title"))
-
-
-def logins_taken(logins: Sequence[str]) -> frozenset[str]:
-    """Those of the log-in names that somebody has."""
-    rows = User.objects.filter(username__in=logins)
-    return frozenset(rows.values_list("username", flat=True))

@@ -110,12 +110,6 @@ def correction_of(row: PaperCorrection) -> Correction:
     )
 
 
-def paper_thing(run_id: int) -> Thing:
-    """The paper of a run as the permission to read it is asked for: it belongs to those who
-    handed it in, and to their units."""
-    return _thing(_handings(run_id))
-
-
 def paper_thing_to_correct(run_id: int) -> Thing:
     """The paper of a run as the permission to correct it is asked for: it belongs to who handed it
     in first, and to their unit; one that the program itself loaded belongs to nobody. Whoever

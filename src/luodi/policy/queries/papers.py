@@ -106,11 +106,6 @@ def original(run_id: int, *, viewer: Viewer | None = None) -> Original | None:
     return Original(row[0], row[1], bytes(row[2])) if row and row[2] else None
 
 
-def result_json(run_id: int) -> str | None:
-    """The run's result as ``luodi compile --format json`` prints it, None without such a run."""
-    return CompileRun.objects.filter(id=run_id).values_list("result", flat=True).first()
-
-
 def _view(row: CompileRun) -> RunView:
     compiled = json.loads(row.result)
     return RunView(

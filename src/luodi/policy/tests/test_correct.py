@@ -365,8 +365,7 @@ def test_the_table_only_grows(run: int) -> None:
 
 
 def test_strangers_to_the_paper(run: int) -> None:
-    thing = queries.paper_thing(run)
-    assert thing.by == ("anna",)
+    assert queries.paper_thing_to_correct(run).by == ("anna",)
     with pytest.raises(LookupError):
         undo(run_id=run, correction=999, actor=ANNA, now=NOW)
     with pytest.raises(LookupError):

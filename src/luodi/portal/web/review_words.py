@@ -12,7 +12,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from luodi.policy.domain.corrections import (
-    ADDS,
     MADE_TO,
     ROLES,
     TAKES_BACK,
@@ -240,10 +239,3 @@ def told(correction: Correction) -> str:
     said = "；".join(f"{label}：{found}" for label, found in details(correction))
     what = str(KINDS[correction.kind])
     return f"{what}（{said}）" if said else what
-
-
-def made_to(kind: Kind) -> str:
-    """The kind of item that a correction is made to; what it adds for one that adds."""
-    if kind in ADDS:
-        return "task" if kind is Kind.ADD else "target"
-    return MADE_TO[kind]

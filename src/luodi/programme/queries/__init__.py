@@ -14,7 +14,6 @@ from luodi.programme.queries.assignments import (
 from luodi.programme.queries.bindings import (
     bindings,
     bound_programme,
-    bound_runs,
     missing,
     paper_is_bound,
     places,
@@ -33,7 +32,6 @@ from luodi.programme.queries.editions import (
     as_of,
     correction_values,
     default,
-    default_programme,
     definition_of,
     editions,
     in_force,
@@ -44,7 +42,7 @@ from luodi.programme.queries.editions import (
 )
 from luodi.programme.queries.promises import goals, projects, rules, targets
 from luodi.programme.queries.proposing import Proposed, proposed
-from luodi.programme.queries.tasks import task, task_past, tasks
+from luodi.programme.queries.tasks import task, task_ids, task_past, tasks
 from luodi.programme.queries.units import matrix, measures, unit, units
 
 __all__ = [
@@ -58,12 +56,10 @@ __all__ = [
     "bindings",
     "bindings_known",
     "bound_programme",
-    "bound_runs",
     "choices_known",
     "compare",
     "correction_values",
     "default",
-    "default_programme",
     "definition_of",
     "edition",
     "editions",
@@ -87,6 +83,7 @@ __all__ = [
     "slugs",
     "targets",
     "task",
+    "task_ids",
     "task_past",
     "tasks",
     "unit",

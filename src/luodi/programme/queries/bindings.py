@@ -17,12 +17,6 @@ def bindings(run_id: int) -> dict[str, str]:
     return {p.number: p.key for p in found if p.key and numbers.count(p.number) == 1}
 
 
-def bound_runs(slug: str, key: str) -> dict[int, BoundPlace]:
-    """The reverse: compile run → the sentence in it that is this task."""
-    rows = BoundTask.objects.filter(task__key=key, task__programme__slug=slug)
-    return {place.run_id: place for place in reversed(places_of(rows))}
-
-
 def places(run_id: int) -> tuple[BoundPlace, ...]:
     """Every task of a compiled paper and its key, in the paper's order: by the run's latest
     binding; empty for a paper that is bound to no programme."""

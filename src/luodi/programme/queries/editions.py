@@ -27,13 +27,6 @@ def schema() -> Mapping[str, Any]:
     return found
 
 
-def default_programme() -> str | None:
-    """Key of the programme that pages show unless told otherwise: the first real one that was
-    adopted, else the first; None before any is."""
-    shown = default(known(None))
-    return shown.slug if shown else None
-
-
 def default(adopted: Sequence[ProgrammeView]) -> ProgrammeView | None:
     """The one of several programmes that pages show unless told otherwise."""
     real = (one for one in adopted if not one.synthetic)

@@ -159,7 +159,7 @@ def test_without_its_event_there_is_no_edition(monkeypatch: pytest.MonkeyPatch) 
     assert not Task.objects.exists()
     assert not AuditEvent.objects.exists()
     assert directory.units() == ()
-    assert queries.default_programme() is None
+    assert queries.slugs() == ()
 
 
 @pytest.mark.django_db

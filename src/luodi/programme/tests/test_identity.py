@@ -86,7 +86,7 @@ def test_two_programmes_share_the_directory_without_mixing() -> None:
     for path in (FIRST, INVENTED / "programme.yaml"):
         services.adopt_file(path, actor=ACTOR, now=NOW)
     assert Task.objects.filter(key="t001").count() == 2
-    assert queries.default_programme() == "guangzhou-north"
+    assert queries.slugs() == ("guangzhou-north", "yunxi-county")
     paper = (INVENTED / "paper.txt").read_bytes()
     run_id = compile_upload(data=paper, name="paper.txt", actor=ACTOR, now=NOW)
     services.bind_run(run_id=run_id, slug="guangzhou-north", actor=ACTOR, now=NOW)
