@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +26,7 @@ INSTALLED_APPS = [
     "luodi.directory",
     "luodi.policy",
     "luodi.programme",
+    "luodi.delivery",
     "luodi.portal",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -110,9 +113,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 FILE_UPLOAD_PERMISSIONS = 0o600
 # Files that are handed in stay in memory: one that is refused for its mark leaves nothing on disk.
 # More than this is not read at all (luodi.config.middleware.BoundedBody).
-FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT_WITH_PICTURES + 4 * 1024 * 1024
+ATTACHMENT_BYTES = env.whole(env.ATTACHMENT_MB, least=1) * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = max(UPLOAD_LIMIT_WITH_PICTURES, ATTACHMENT_BYTES) + 4 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 MARKED_PAPERS = env.one_of(env.MARKED_PAPERS, Taken)
+ATTACHMENTS: Path = VAR / "attachments"
+SCAN_COMMAND: list[str] = env.command(env.SCAN_COMMAND)
+KEEP_LOCATION = env.KEEP_LOCATION.on()
 
 # -- people
 

@@ -46,6 +46,12 @@ class Act(StrEnum):
     PEOPLE_IMPORT = "directory.import_people"  # a sheet: of it, what else is permitted
     GRANTS_MANAGE = "directory.manage_grants"
     DELEGATE = "directory.delegate"
+    DELIVERY_COORDINATE = "delivery.coordinate"  # assign, approve plans, accept, close, supervise
+    DELIVERY_ANSWER = "delivery.answer"  # for a unit: acknowledge, refuse, reply
+    DELIVERY_REPORT = "delivery.report"  # for a unit: plans and progress
+    DELIVERY_APPROVE = "delivery.approve"  # as head of the office
+    DELIVERY_SIGN = "delivery.sign"  # as leader in charge
+    DELIVERY_CONSOLIDATE = "delivery.consolidate"  # what others report to the unit
     AUDIT_READ = "audit.read"
 
 
@@ -62,6 +68,12 @@ _READS: Mapping[Act, Extent] = {
     Act.DIRECTORY_READ: Extent.EVERYWHERE,
 }
 
+_REPORTS: Mapping[Act, Extent] = {
+    Act.DELIVERY_ANSWER: Extent.WITHIN,
+    Act.DELIVERY_REPORT: Extent.WITHIN,
+    Act.DELIVERY_CONSOLIDATE: Extent.WITHIN,
+}
+
 PERMITTED: Mapping[Role, Mapping[Act, Extent]] = {
     Role.COORDINATOR: {
         **_READS,
@@ -70,18 +82,26 @@ PERMITTED: Mapping[Role, Mapping[Act, Extent]] = {
         Act.PROGRAMME_BIND: Extent.WITHIN,
         Act.POLICY_READ: Extent.EVERYWHERE,
         Act.POLICY_CORRECT: Extent.EVERYWHERE,
+        Act.DELIVERY_COORDINATE: Extent.WITHIN,
     },
-    Role.REPORTER: _READS,
+    Role.REPORTER: {**_READS, **_REPORTS},
     Role.OFFICE_HEAD: {
         **_READS,
         Act.POLICY_READ: Extent.WITHIN,
         Act.POLICY_CORRECT: Extent.WITHIN,
         Act.DELEGATE: Extent.WITHIN,
+        Act.DELIVERY_ANSWER: Extent.WITHIN,
+        Act.DELIVERY_APPROVE: Extent.WITHIN,
+        Act.DELIVERY_CONSOLIDATE: Extent.WITHIN,
     },
-    Role.LEADER: {**_READS, Act.POLICY_READ: Extent.WITHIN},
-    Role.LIAISON: _READS,
-    Role.DISTRICT: _READS,
-    Role.TOWN: _READS,
+    Role.LEADER: {
+        **_READS,
+        Act.POLICY_READ: Extent.WITHIN,
+        Act.DELIVERY_SIGN: Extent.WITHIN,
+    },
+    Role.LIAISON: {**_READS, Act.DELIVERY_ANSWER: Extent.WITHIN},
+    Role.DISTRICT: {**_READS, **_REPORTS},
+    Role.TOWN: {**_READS, **_REPORTS},
     Role.ASSESSOR: _READS,
     Role.AUDITOR: {
         **_READS,

@@ -92,3 +92,13 @@ def paths_and_area(keys: Iterable[str], codes: Iterable[str]) -> tuple[dict[str,
 def area_paths(code: str | None) -> tuple[str, ...]:
     """The path of the area with this code, where there is one."""
     return tuple(Area.objects.filter(code=code or "").values_list("path", flat=True))
+
+
+def common_area(codes: Iterable[str]) -> str | None:
+    """The code of the smallest area that contains all of these; None where they have none in
+    common or one is not in the directory."""
+    wanted = set(codes)
+    found = dict(Area.objects.filter(code__in=wanted).values_list("code", "path"))
+    if not wanted or len(found) != len(wanted):
+        return None
+    return common_path(tuple(found.values())).strip("/").rpartition("/")[2] or None

@@ -14,7 +14,7 @@ from luodi.programme.domain.views import (
     TaskView,
     UnitRef,
 )
-from luodi.programme.models import BoundTask, Participant, Responsibility, TaskVersion
+from luodi.programme.models import BoundTask, Participant, Responsibility, Task, TaskVersion
 from luodi.programme.queries.bindings import places_of
 from luodi.programme.queries.editions import edition_row
 from luodi.programme.queries.promises import project_values, rule_values, target_values
@@ -167,3 +167,9 @@ def _history(versions: Iterable[TaskVersion]) -> tuple[TaskVersionView, ...]:
                 )
             )
     return tuple(found)
+
+
+def task_ids(slug: str) -> dict[str, int]:
+    """Key → id of every task that any edition of a programme had: ids are how tables of rooms
+    above point to a task."""
+    return dict(Task.objects.filter(programme__slug=slug).values_list("key", "id"))

@@ -170,6 +170,16 @@ def _register(definition: Definition, actor: Actor, now: datetime) -> None:
     register(areas=areas, units=units, source=definition.key, actor=actor, now=now)
 
 
+def hold(slug: str) -> int:
+    """Hold a programme against other acts on it until the caller's own is done; returns its id,
+    by which rooms above keep what they know of it.
+
+    Raises:
+        LookupError: there is none of this key.
+    """
+    return existing(slug).pk
+
+
 def _taken(error: KeyTaken, tree: Tree) -> list[Any]:
     keys = [unit["key"] for unit in tree.data["units"]]
     return [

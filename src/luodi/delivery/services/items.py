@@ -1,0 +1,477 @@
+"""Items come to be (立项), are assigned (交办), acknowledged (签收), refused and reassigned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from luodi.delivery.domain.states import (
+    ITEM,
+    PART,
+    ItemAct,
+    ItemState,
+    PartAct,
+    PartState,
+    Source,
+)
+from luodi.delivery.models import ItemStep, Part, WorkItem
+from luodi.directory import queries as directory
+from luodi.foundation.domain import Actor
+from luodi.foundation.services import record
+from luodi.programme import queries as programmes
+from luodi.programme import services as holding
+from luodi.programme.domain import Definition
+
+
+class Changed(ValueError):
+    """Somebody did something to the item since it was looked at."""
+
+
+def locked(item_id: int, *, seen: int | None = None) -> WorkItem:
+    """The item's row, held until the act is done. ``seen`` is the version that who acts has seen,
+    None where it does not matter.
+
+    Raises:
+        LookupError: there is no such item.
+        Changed: it is not the version that was seen; the message says what to do.
+    """
+    item = WorkItem.objects.select_for_update().filter(pk=item_id).first()
+    if item is None:
+        raise LookupError(_("没有这个事项"))
+    if seen is not None and seen != item.version:
+        raise Changed(_("您打开页面之后，这个事项已有新的办理，请刷新页面看过再办"))
+    return item
+
+
+def done_before(rows: Any, idem: str | None) -> bool:
+    """Whether a request with this key was carried out already: a double click, a retry. ``rows``
+    are the steps of the thing, whose row is held."""
+    return idem is not None and rows.filter(idem=idem).exists()
+
+
+def step(
+    item: WorkItem,
+    act: ItemAct | str,
+    *,
+    actor: Actor,
+    now: datetime,
+    after: ItemState | None = None,
+    reason: str = "",
+    unit: str | None = None,
+    data: Mapping[str, Any] | None = None,
+    idem: str | None = None,
+) -> ItemStep:
+    """Write one act on an item whose row is held: its step, its new state and version, and the
+    event of the audit trail."""
+    before = item.state
+    item.state = after or ItemState(before)
+    item.version += 1
+    item.save(update_fields=["state", "version", "resumes", "closed_at"])
+    made = ItemStep.objects.create(
+        item=item,
+        unit_id=unit,
+        at=now,
+        act=str(act),
+        by=actor.key,
+        by_name=actor.name,
+        on_behalf_of=actor.on_behalf_of,
+        before=before,
+        after=item.state,
+        reason=reason,
+        data=dict(data or {}),
+        idem=idem,
+    )
+    record(
+        act=f"delivery.{act}",
+        object_kind="item",
+        object_key=f"{item.programme.slug}/{item.key}",
+        actor=actor,
+        now=now,
+        data={
+            "before": before,
+            "after": str(item.state),
+            **({"unit": unit} if unit else {}),
+            **({"reason": reason} if reason else {}),
+            **(data or {}),
+        },
+    )
+    return made
+
+
+# --- 立项 ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """What registering a programme did: items made, brought up to the edition in force, and those
+    that it no longer has."""
+
+    made: int
+    updated: int
+    gone: int
+
+
+@transaction.atomic
+def register_programme(*, slug: str, actor: Actor, now: datetime) -> Registered:
+    """Make an item of every task of the edition in force (立项), and bring those that are there
+    up to it: numbers, titles, who coordinates. An item whose task the edition has no more is
+    marked, never deleted. Doing it again changes nothing.
+
+    Raises:
+        LookupError: no such programme.
+    """
+    programme = holding.hold(slug)
+    definition = programmes.in_force(slug).definition
+    wanted = _projections(programme, definition, on=timezone.localdate(now), now=now)
+    known = {item.key: item for item in _items(programme)}
+    made = WorkItem.objects.bulk_create([i for key, i in wanted.items() if key not in known])
+    ItemStep.objects.bulk_create([_registered(item, actor, now) for item in made])
+    updated = _brought_up(known, wanted)
+    gone = [i for key, i in known.items() if key not in wanted and i.current]
+    WorkItem.objects.filter(pk__in=[i.pk for i in gone]).update(current=False)
+    if made or updated or gone:
+        record(
+            act="delivery.register",
+            object_kind="programme",
+            object_key=slug,
+            actor=actor,
+            now=now,
+            data={
+                "made": [item.key for item in made],
+                "updated": updated,
+                "gone": [i.key for i in gone],
+            },
+        )
+    return Registered(len(made), len(updated), len(gone))
+
+
+def _items(programme: int) -> Iterable[WorkItem]:
+    return WorkItem.objects.filter(programme_id=programme, source=Source.PROGRAMME)
+
+
+_PROJECTED = (
+    "number",
+    "order",
+    "title_zh",
+    "title_en",
+    "measure",
+    "measure_title_zh",
+    "measure_title_en",
+    "office_id",
+    "programme_office_id",
+    "area_id",
+    "due",
+    "frequency",
+    "current",
+)
+
+
+def _brought_up(known: Mapping[str, WorkItem], wanted: Mapping[str, WorkItem]) -> list[str]:
+    changed = []
+    for key, item in known.items():
+        new = wanted.get(key)
+        if new is None or all(getattr(item, f) == getattr(new, f) for f in _PROJECTED):
+            continue
+        for name in _PROJECTED:
+            setattr(item, name, getattr(new, name))
+        changed.append(item)
+    WorkItem.objects.bulk_update(changed, [name.removesuffix("_id") for name in _PROJECTED])
+    return [item.key for item in changed]
+
+
+def _registered(item: WorkItem, actor: Actor, now: datetime) -> ItemStep:
+    return ItemStep(
+        item=item,
+        at=now,
+        act="register",
+        by=actor.key,
+        by_name=actor.name,
+        on_behalf_of=actor.on_behalf_of,
+        after=ItemState.REGISTERED,
+    )
+
+
+def _projections(
+    programme: int, definition: Definition, *, on: date, now: datetime
+) -> dict[str, WorkItem]:
+    answers = programmes.answers(definition, as_of=None, on=on)
+    measures = {m.key: m for m in definition.measures}
+    tasks = programmes.task_ids(definition.key)
+    area = directory.common_area(one.code for one in definition.areas)
+    frequencies = _frequencies(definition)
+    return {
+        task.key: WorkItem(
+            programme_id=programme,
+            key=task.key,
+            task_id=tasks[task.key],
+            source=Source.PROGRAMME,
+            number=task.number,
+            order=place,
+            title_zh=task.title.zh,
+            title_en=task.title.en,
+            measure=task.measure,
+            measure_title_zh=measures[task.measure].title.zh,
+            measure_title_en=measures[task.measure].title.en,
+            office_id=answers.answering(task.key, measures[task.measure].coordinator),
+            programme_office_id=answers.answering(task.key, definition.coordinator),
+            area_id=area,
+            frequency=frequencies(task.key),
+            due=task.deadline,
+            registered_at=now,
+        )
+        for place, task in enumerate(definition.tasks, 1)
+    }
+
+
+def _frequencies(definition: Definition) -> Any:
+    """How often each task is reported on: what the programme's rules say, quarterly otherwise."""
+    section: Mapping[str, Any] = definition.content.get("delivery", {})
+    often = section.get("frequency", {})
+    if isinstance(often, str):
+        return lambda key: often
+    measures = {task.key: task.measure for task in definition.tasks}
+    default = often.get("default", "quarterly")
+    by_task, by_measure = often.get("tasks", {}), often.get("measures", {})
+    return lambda key: by_task.get(key) or by_measure.get(measures[key]) or default
+
+
+# --- 交办 ---------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def assign(*, items: Iterable[int], actor: Actor, now: datetime, reason: str = "") -> int:
+    """Assign items of one programme (交办) to the units that answer for them today; returns how
+    many were. One that is assigned already is passed over, so that a retry assigns nothing twice.
+    A task that nobody answers for stays registered: that is a finding about the paper.
+
+    Raises:
+        LookupError: an item does not exist.
+        OutOfOrder: an item's state does not allow it.
+    """
+    count = 0
+    by_programme: dict[int, list[WorkItem]] = {}
+    for item_id in sorted(set(items)):
+        item = locked(item_id)
+        if item.state == ItemState.REGISTERED:
+            by_programme.setdefault(item.programme_id, []).append(item)
+    for rows in by_programme.values():
+        answering = _answering(rows[0].programme.slug, timezone.localdate(now))
+        for item in rows:
+            count += _assign(item, answering.get(item.key, ()), actor, now, reason)
+    return count
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A unit's duty in an item: what a part is made of."""
+
+    unit: str
+    role: str
+    share: str = ""
+    answers: bool = False
+
+
+def _answering(slug: str, on: date) -> dict[str, tuple[Duty, ...]]:
+    found: dict[str, dict[tuple[str, str], Duty]] = {}
+    for one in programmes.assignments(slug, on=on):
+        found.setdefault(one.task, {})[one.unit, one.role] = Duty(one.unit, one.role)
+    return {key: tuple(duties.values()) for key, duties in found.items()}
+
+
+def _assign(
+    item: WorkItem, duties: Sequence[Duty], actor: Actor, now: datetime, reason: str
+) -> int:
+    if not duties:
+        return 0
+    give(item, duties, now)
+    step(
+        item,
+        ItemAct.ASSIGN,
+        after=ITEM.after(ItemState(item.state), ItemAct.ASSIGN),
+        actor=actor,
+        now=now,
+        reason=reason,
+        data={"units": [[duty.unit, duty.role] for duty in duties]},
+    )
+    return 1
+
+
+def give(item: WorkItem, duties: Sequence[Duty], now: datetime) -> list[Part]:
+    """Make the parts of an item. Supporting units report to the first lead; where there is none,
+    and where duties are joint, each reports to the coordinator."""
+    lead = next((duty.unit for duty in duties if duty.role == "lead"), None)
+    return Part.objects.bulk_create(
+        [
+            Part(
+                item=item,
+                unit_id=duty.unit,
+                role=duty.role,
+                share=duty.share,
+                answers=duty.answers,
+                reports_to_id=lead if duty.role == "supporting" else None,
+                assigned_at=now,
+            )
+            for duty in duties
+        ]
+    )
+
+
+# --- 签收、退单、改派 ---------------------------------------------------------------------
+
+
+def held_part(part_id: int) -> Part:
+    """A unit's part with its item, both held.
+
+    Raises:
+        LookupError: there is no such part.
+    """
+    part = Part.objects.filter(pk=part_id).first()
+    if part is None:
+        raise LookupError(_("没有这项承担关系"))
+    item = locked(part.item_id)
+    part = Part.objects.select_for_update().get(pk=part_id)
+    part.item = item
+    return part
+
+
+@transaction.atomic
+def acknowledge(*, part: int, actor: Actor, now: datetime, idem: str | None = None) -> None:
+    """A unit acknowledges receipt of its part (签收). When every lead unit (or, where duty is
+    joint, every unit) has, the item is acknowledged.
+
+    Raises:
+        LookupError: there is no such part.
+        OutOfOrder: the part was acknowledged or refused already, by a request of another kind.
+    """
+    found = held_part(part)
+    if done_before(found.item.steps, idem):
+        return
+    found.state = PART.after(PartState(found.state), PartAct.ACKNOWLEDGE)
+    found.acknowledged_at, found.acknowledged_by = now, actor.key
+    found.save(update_fields=["state", "acknowledged_at", "acknowledged_by"])
+    item = found.item
+    complete = ItemState(item.state) is ItemState.ASSIGNED and _all_received(item)
+    step(
+        item,
+        ItemAct.ACKNOWLEDGE,
+        after=ITEM.after(ItemState(item.state), ItemAct.ACKNOWLEDGE) if complete else None,
+        actor=actor,
+        now=now,
+        unit=found.unit_id,
+        data={"role": found.role},
+        idem=idem,
+    )
+
+
+def _all_received(item: WorkItem) -> bool:
+    parts = list(item.parts.filter(ended_at=None))
+    answering = [p for p in parts if p.role == "lead"] or [p for p in parts if p.role == "joint"]
+    return bool(answering) and all(p.state == PartState.ACKNOWLEDGED for p in answering)
+
+
+@transaction.atomic
+def refuse(*, part: int, reason: str, actor: Actor, now: datetime, idem: str | None = None) -> None:
+    """A unit sends its part back (退单) with a reason; who coordinates upholds it or reassigns it.
+
+    Raises:
+        LookupError: there is no such part.
+        ValueError: no reason is given.
+        OutOfOrder: the part was acknowledged already.
+    """
+    if not reason.strip():
+        raise ValueError(_("请写明退单的理由，例如职责已划转到哪个单位、依据是什么"))
+    found = held_part(part)
+    if done_before(found.item.steps, idem):
+        return
+    found.state = PART.after(PartState(found.state), PartAct.REFUSE)
+    found.refusal = reason.strip()
+    found.save(update_fields=["state", "refusal"])
+    item = found.item
+    leads = found.role == "lead" and item.state == ItemState.ASSIGNED
+    step(
+        item,
+        ItemAct.REFUSE,
+        after=ITEM.after(ItemState.ASSIGNED, ItemAct.REFUSE) if leads else None,
+        actor=actor,
+        now=now,
+        unit=found.unit_id,
+        reason=reason.strip(),
+        data={"role": found.role},
+        idem=idem,
+    )
+
+
+@transaction.atomic
+def reassign(
+    *,
+    part: int,
+    unit: str,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    idem: str | None = None,
+) -> None:
+    """Answer a refusal: give the part to another unit (改派), or uphold it where ``unit`` is the one
+    that refused. What the paper says does not change: who is to be named in it is an amendment.
+
+    Raises:
+        LookupError: there is no such part, or the directory has no such unit.
+        ValueError: no reason is given, or the unit has a part in that role already.
+        OutOfOrder: the part was not refused.
+    """
+    if not reason.strip():
+        raise ValueError(_("请写明改派或维持交办的理由"))
+    found = held_part(part)
+    item = found.item
+    if done_before(item.steps, idem):
+        return
+    PART.after(PartState(found.state), PartAct.UPHOLD)
+    if unit == found.unit_id:
+        found.state, found.refusal = PartState.ASSIGNED, ""
+        found.save(update_fields=["state", "refusal"])
+    else:
+        _pass_to(found, unit, now)
+    back = item.state == ItemState.REFUSED and not item.parts.filter(
+        ended_at=None, role="lead", state=PartState.REFUSED
+    )
+    step(
+        item,
+        ItemAct.REASSIGN,
+        after=ITEM.after(ItemState.REFUSED, ItemAct.REASSIGN) if back else None,
+        actor=actor,
+        now=now,
+        unit=unit,
+        reason=reason.strip(),
+        data={"from": found.unit_id, "role": found.role},
+        idem=idem,
+    )
+
+
+def _pass_to(part: Part, unit: str, now: datetime) -> Part:
+    if unit not in directory.paths([unit]):
+        raise LookupError(_("单位目录中没有 %(unit)s，请先在目录中登记") % {"unit": unit})
+    if part.item.parts.filter(unit_id=unit, role=part.role, ended_at=None).exists():
+        raise ValueError(_("该单位在这一事项中已有同样的职责，请选择别的单位"))
+    part.state, part.ended_at = PartState.ENDED, now
+    part.save(update_fields=["state", "ended_at"])
+    made = Part.objects.create(
+        item=part.item,
+        unit_id=unit,
+        role=part.role,
+        share=part.share,
+        answers=part.answers,
+        reports_to_id=part.reports_to_id,
+        assigned_at=now,
+        follows=part,
+    )
+    if part.role == "lead":
+        part.item.parts.filter(reports_to__key=part.unit_id, ended_at=None).update(
+            reports_to_id=unit
+        )
+    return made
