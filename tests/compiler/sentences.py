@@ -7,8 +7,8 @@ paragraph of the provision above it.
 from __future__ import annotations
 
 from luodi.compiler.document import Sentence, View, Zone
-from luodi.compiler.outline import split_sentences
 from luodi.compiler.read import read
+from luodi.compiler.sentences import split_sentences
 from luodi.compiler.view import make_view
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from luodi.compiler import Unreadable, compile_bytes
 from luodi.compiler.model import CompiledProgramme
-from luodi.compiler.outline import LONGEST_SENTENCE, split_sentences
+from luodi.compiler.sentences import LONGEST_SENTENCE, split_sentences
 
 MANY = 150_000
 

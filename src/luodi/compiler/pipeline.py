@@ -33,23 +33,13 @@ from luodi.compiler.model import (
     Task,
 )
 from luodi.compiler.outline import Node, Outline
+from luodi.compiler.places import issuing_place, place_of
 from luodi.compiler.read import read
+from luodi.compiler.roles import units_by_role
 from luodi.compiler.summary import layout_of, measures_of, told, unit_loads
-from luodi.compiler.view import make_view, regular
-from luodi.compiler.ways.tasks import role_way, task_ways
+from luodi.compiler.view import make_view
+from luodi.compiler.ways.tasks import task_ways
 
-_PLACE = re.compile(
-    r"^(?!创建|全国)([^\W\d_]{2,8}?(?:省|自治区|市|自治州|州|地区|盟|县|区|旗))(?!场)"
-)
-
-
-#: 中共某市委, 共青团某市委: the place stands behind the organisation.
-_ORGANISATION = re.compile(r"(?:中共(?!中央)|中国共产党|共青团)?")
-#: 国务院关于《某市国土空间总体规划》的批复: what a reply allows holds where it was asked for.
-_REPLY = re.compile(
-    r"关于(?:原则)?(?:同意)?[《“]?(?P<place>[^\W\d_]{2,8}?(?:省|自治区|市|自治州|州|盟|县|区|旗))(?!场).*(?:批复|复函)$"
-)
-_LEVEL = re.compile(r"(?:省|自治区|市|自治州|州|地区|盟|县|区|旗)$")
 _DEADLINE_YEAR = re.compile(r"(20\d{2})年")
 _ANY_YEAR = re.compile(r"20\d{2}")
 
@@ -121,7 +111,7 @@ def with_paper(reading: Reading, *, on_stage: OnStage = _untold) -> tuple[Paper,
     on_stage(Stage.TASKS)
     _find_tasks(paper)
     on_stage(Stage.TARGETS)
-    scope = place_of(paper)
+    scope = place_of(paper.document)
     targets = _all_targets(paper, scope)
     on_stage(Stage.RULES)
     sentences = told(paper)
@@ -193,7 +183,7 @@ def _outlined(reading: Reading) -> Paper:
     outline = outlining.build(view, spans)
     document = document_info(reading, view, outline)
     return Paper(
-        reading, view, outline, outlining.sentences_of(outline), document, _place(document)
+        reading, view, outline, outlining.sentences_of(outline), document, issuing_place(document)
     )
 
 
@@ -207,7 +197,7 @@ def _find_tasks(paper: Paper) -> None:
     paper.alignment = align(outline, paper.sentences, tables, prose)
     paper.drafts, paper.covered = _choose(prose, tables, paper.alignment)
     paper.notes = note_reading.standing_notes(outline, [*paper.drafts, *paper.covered])
-    _read_units(paper)
+    paper.units = units_of(paper, paper.drafts)
     paper.tasks = tuple(_tasks(paper))
 
 
@@ -244,114 +234,15 @@ def _numbered(drafts: list[Draft]) -> list[Draft]:
     return drafts
 
 
-def _places(words: str) -> list[tuple[int, int]]:
-    """The names of places at the head of a name: 杭州市, 上城区 in 杭州市上城区人民政府办公室."""
-    plain, found = regular(words), []
-    start = _ORGANISATION.match(plain).end()  # type: ignore[union-attr]  # may be empty
-    while match := _PLACE.match(plain[start:]):
-        found.append((start, start + match.end(1)))
-        start += match.end(1)
-    return found
-
-
-def _place(document: DocumentInfo) -> str:
-    """The issuing place without its level: 广州 for 广州市人民政府办公厅."""
-    for words in (*document.issuer, document.title):
-        if places := _places(words):
-            start, end = places[-1]
-            return _LEVEL.sub("", regular(words)[start:end])
-    return ""
-
-
-def place_of(paper: Paper) -> str | None:
-    """Where a number without a place of its own holds."""
-    title = paper.document.title
-    if reply := _REPLY.search(regular(title)):
-        return title[reply.start("place") : reply.end("place")]
-    for words in (*paper.document.issuer, paper.document.title):
-        if places := _places(words):
-            start, end = places[-1]
-            return words[start:end]
-        if words.startswith(("国务院", "中共中央", "国家", "全国")):
-            return "全国"
-    return None
-
-
-# -- roles ----------------------------------------------------------------------------------
-
-
 def _unit_reader(paper: Paper) -> UnitReader:
     return UnitReader(paper.view, [d.clause for d in paper.drafts], paper.place)
 
 
 def units_of(paper: Paper, drafts: list[Draft]) -> list[dict[str, Units]]:
-    """The units of clauses that became no tasks, because a table takes them up."""
+    """The units of drafts, by role: also of clauses that became no tasks, because a table takes
+    them up."""
     reader = UnitReader(paper.view, [d.clause for d in drafts], paper.place)
-    return _units_of(paper, drafts, reader)
-
-
-def _read_units(paper: Paper) -> None:
-    paper.units = _units_of(paper, paper.drafts, _unit_reader(paper))
-
-
-def _units_of(paper: Paper, drafts: list[Draft], reader: UnitReader) -> list[dict[str, Units]]:
-    found: list[dict[str, Units]] = []
-    rule = note_reading.reading_rule(paper.notes, paper.view.text)
-    for draft in drafts:
-        by_role: dict[str, Units] = {r: Units() for r in ("lead", "supporting", "joint")}
-        for duty in draft.clause.duties:
-            read_units = reader.read(duty.items)
-            read_units.ways[role_way(draft.shape, duty.by)] = None
-            _add(by_role[duty.role], read_units)
-        if rule is not None and draft.source[1] > rule.start:
-            _apply(rule, by_role)
-        found.append(by_role)
-    return found
-
-
-def _add(into: Units, more: Units) -> None:
-    for name, plain in zip(more.names, more.regular, strict=True):
-        if name not in into.names:
-            into.names.append(name)
-            into.regular.append(plain)
-    into.open_sets.extend(s for s in more.open_sets if s not in into.open_sets)
-    into.sets |= more.sets
-    into.aliases |= more.aliases
-    into.read |= more.read
-    into.ways |= more.ways
-
-
-def _apply(rule: note_reading.ReadingRule, by_role: dict[str, Units]) -> None:
-    """The paper's own reading rule: of a joint list the first leads, or those with the mark.
-    A set never leads."""
-    joint, lead = by_role["joint"], by_role["lead"]
-    if rule.mark:
-        leading = [i for i, name in enumerate(joint.names) if name.startswith(rule.mark)]
-    else:
-        leading = [] if lead.names or not joint.names or joint.names[0] in joint.sets else [0]
-    if not leading:
-        return
-    lead.ways["role.mark" if rule.mark else "role.first"] = None
-    for index in reversed(leading):
-        name = joint.names.pop(index)
-        known = joint.read.pop(name)
-        lead.names.insert(0, name.lstrip(rule.mark or "\0"))
-        lead.read[lead.names[0]] = known
-        lead.ways[known.way] = None
-        lead.regular.insert(0, joint.regular.pop(index).lstrip(rule.mark or "\0"))
-    _keep_ways(joint)
-    if rule.others != "joint":
-        joint.ways.pop("role.bare", None)  # the paper's rule says it
-        joint.ways["role.others"] = None
-        _add(by_role[rule.others], joint)
-        by_role["joint"] = Units()
-
-
-def _keep_ways(units: Units) -> None:
-    """Drop the ways of names that went elsewhere: those of roles and of the names left stay."""
-    left = {known.way for known in units.read.values()}
-    for way in [way for way in units.ways if way.startswith("unit.") and way not in left]:
-        del units.ways[way]
+    return units_by_role(drafts, reader, note_reading.reading_rule(paper.notes, paper.view.text))
 
 
 def _tasks(paper: Paper) -> list[Task]:

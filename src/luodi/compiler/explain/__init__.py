@@ -14,7 +14,8 @@ from luodi.compiler.explain.steps import Explanation, Step, to_dict
 from luodi.compiler.explain.tasks import task_steps
 from luodi.compiler.extract.targets import Considered, considered_targets
 from luodi.compiler.model import CompiledProgramme, Goal, Rule, Target
-from luodi.compiler.pipeline import Paper, place_of, with_paper
+from luodi.compiler.pipeline import Paper, with_paper
+from luodi.compiler.places import place_of
 from luodi.compiler.read import read
 from luodi.compiler.view import regular
 from luodi.kernel.span import Span
@@ -96,7 +97,7 @@ class Traced:
         paper = self.paper
         if not isinstance(entry, Target):
             return None
-        found = considered_targets(paper.sentences, paper.view, scope=place_of(paper))
+        found = considered_targets(paper.sentences, paper.view, scope=place_of(paper.document))
         return next((item for item, made in found if _same(made, entry)), None)
 
 
