@@ -220,8 +220,8 @@ class DeliveryRules:
         frequency = section.get("frequency")
         return cls(
             frequency=Frequency(_value(frequency)) if frequency else Frequency.QUARTERLY,
-            by_measure=_frequencies(section.get("by_measure")),
-            by_task=_frequencies(section.get("by_task")),
+            by_measure=_exceptions(section, "measure"),
+            by_task=_exceptions(section, "task"),
             due_working_days=_value(section.get("due_working_days", 5)),
             grace_working_days=_value(section.get("grace_working_days", 3)),
             review=tuple(ReportState(step) for step in section.get("review", STEPS)),
@@ -258,8 +258,9 @@ def _sources(section: Section) -> dict[str, Text]:
     return {name: source for name, source in found.items() if source is not None}
 
 
-def _frequencies(said: Mapping[str, Any] | None) -> dict[str, Frequency]:
-    return {key: Frequency(_value(value)) for key, value in (said or {}).items()}
+def _exceptions(section: Section, kind: str) -> dict[str, Frequency]:
+    said = section.get("exceptions", ())
+    return {one[kind]: Frequency(one["frequency"]) for one in said if kind in one}
 
 
 def _lights(said: Section) -> LightRules:

@@ -21,6 +21,7 @@ from luodi.kernel.saying import gettext as _
 from luodi.kernel.saying import gettext_noop
 from luodi.kernel.span import Span
 from luodi.programme.domain.definition import Definition, build
+from luodi.programme.domain.delivering import contradictions
 from luodi.programme.domain.references import Path, Problem, problems
 
 # YAML's own words for plain values. A date without quotes is a date, as other readers of YAML
@@ -96,7 +97,8 @@ def load(text: str, schema: Mapping[str, Any]) -> Loaded:
     """Read the text of a programme file. ``schema`` is the JSON Schema of its format.
 
     Codes: E801 not YAML, E802 not as the schema asks, E803 a key stands twice, E804 a reference
-    leads nowhere, E805 areas or groups that contain themselves.
+    leads nowhere, E805 areas or groups that contain themselves, E807 an area of no year, E808 rules
+    of delivery that contradict themselves.
     """
     tree = read_tree(text)
     found = list(tree.diagnostics)
@@ -110,7 +112,7 @@ def check(content: Any, schema: Mapping[str, Any]) -> tuple[Problem, ...]:
     (they can only be followed in data of the right shape)."""
     validator = Draft202012Validator(schema, format_checker=FormatChecker())
     wrong = [_schema_problem(error) for error in _innermost(validator.iter_errors(content))]
-    return tuple(wrong) if wrong else tuple(problems(content))
+    return tuple(wrong) if wrong else (*problems(content), *contradictions(content))
 
 
 def read_tree(text: str) -> Tree:

@@ -82,6 +82,9 @@ def _references(content: Content) -> Iterator[tuple[str, Path, str | None]]:
     yield from _references_to_tasks(content)
     for i, note in enumerate(content.get("standing_notes", ())):
         yield from _each("units", ("standing_notes", i, "units"), note["units"])
+    for i, one in enumerate(content.get("delivery", {}).get("exceptions", ())):
+        yield "measures", ("delivery", "exceptions", i, "measure"), one.get("measure")
+        yield "tasks", ("delivery", "exceptions", i, "task"), one.get("task")
 
 
 def _references_to_tasks(content: Content) -> Iterator[tuple[str, Path, str | None]]:
