@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from luodi.cli.language import english, say
-from luodi.compiler.diff import Change, Difference, FieldChange, Kind
+from luodi.compiler.diff import Change, Difference, FieldChange, Kind, unlike
 from luodi.compiler.diff.emit import summary, thing
 from luodi.compiler.model import CompiledProgramme
 from luodi.kernel.span import Span
@@ -80,6 +80,8 @@ def _lines(difference: Difference, old: CompiledProgramme, new: CompiledProgramm
     if not difference:
         yield say("内容没有变化。")
         return
+    if unlike(difference, old, new):
+        yield say("这两份文件几乎没有相同内容，请确认选对了文件。")
     yield from _counts(difference)
     yield from _units(difference)
     if difference.document:

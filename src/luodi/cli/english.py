@@ -375,6 +375,9 @@ ENGLISH = {
     "{path}：不能作为方案（{reason}）": "{path}: cannot be read as a programme ({reason})",
     "原来：{name}": "old: {name}",
     "现在：{name}": "new: {name}",
+    "这两份文件几乎没有相同内容，请确认选对了文件。": (
+        "These two papers have almost nothing in common: please check that they are the right ones."
+    ),
     "内容没有变化。": "Nothing has changed.",
     "其中改动涉及：{words}": "of the changed ones: {words}",
     "{count} 项任务": "{count} tasks",

@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 
 from luodi.compiler import compile_bytes
-from luodi.compiler.diff import Change, Difference, compare, to_dict, to_json
+from luodi.compiler.diff import (
+    Change,
+    Difference,
+    compare,
+    in_common,
+    to_dict,
+    to_json,
+    unlike,
+)
 from luodi.compiler.model import CompiledProgramme
 from tests.compiler.diff.planting import PAPERS, PLANTS, opened
 from tests.compiler.diff.sample import BODY, compiled
@@ -155,3 +163,14 @@ def test_the_json_is_the_same_from_run_to_run() -> None:
     assert whole["summary"]["tasks"]["changed"] == 1
     assert whole["summary"]["unchanged_tasks"] == 5
     assert json.loads(to_json(*made())) == json.loads(json.dumps(whole))
+
+
+def test_how_much_two_papers_have_in_common() -> None:
+    old, other = compiled(), compiled("一、别的事项\n1.修建水库。(县水利局牵头)\n")
+    assert in_common(compare(old, old), old, old) == 1
+    assert in_common(compare(old, other), old, other) == 0
+    assert unlike(compare(old, other), old, other)
+    fewer = compiled(BODY[: len(BODY) // 2])
+    assert not unlike(compare(old, fewer), old, fewer)
+    empty = compiled("")
+    assert not unlike(compare(empty, empty), empty, empty)

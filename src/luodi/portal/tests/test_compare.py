@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +12,7 @@ from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from luodi.foundation.domain import Actor
+from luodi.policy.models import CompileRun
 from luodi.portal.services import check_up
 from luodi.programme.services import adopt_file
 
@@ -152,3 +154,38 @@ def test_a_paper_beside_the_programme_in_force(coordinator: Client) -> None:
         assert {one.old for one in found.context["renamed"]} <= {"县林业局", "县林草局"}
         assert found.context["renamed"]
     assert coordinator.get("/policy/compare/?new=programme").context["new"] == "programme"
+
+
+def test_papers_that_have_nothing_in_common(coordinator: Client, papers: tuple[int, int]) -> None:
+    other = check_up(
+        data=(COUNTY / "paper.txt").read_bytes(),
+        name="另一份.txt",
+        actor=Actor("coordinator", "统筹员"),
+        now=NOW,
+    )
+    hint = "这两份文件几乎没有相同内容"
+    assert hint in coordinator.get(_address((papers[0], other))).content.decode()
+    assert hint not in coordinator.get(_address(papers)).content.decode()
+
+
+def test_papers_of_one_title_are_told_apart_by_their_files(
+    coordinator: Client, papers: tuple[int, int]
+) -> None:
+    found = coordinator.get(_address(papers))
+    assert [found.context[side].detail for side in ("old", "new")] == [
+        "云汐政发〔2025〕7号 · 方案.txt"
+    ] * 2
+
+
+def test_a_paper_read_by_an_earlier_version_is_said_to_be_handed_in_again(
+    coordinator: Client, papers: tuple[int, int]
+) -> None:
+    run = CompileRun.objects.filter(id=papers[0])
+    earlier = {**json.loads(run.get().result), "rules": [{"subject": "示例"}]}
+    run.update(result=json.dumps(earlier, ensure_ascii=False))
+    found = coordinator.get(_address(papers))
+    assert found.status_code == 200
+    assert "由早先的版本读出" in found.content.decode()
+    sheet = coordinator.get(_address(papers).replace("compare/?", "compare/export.xlsx?"))
+    assert sheet.status_code == 302
+    assert sheet["Location"] == _address(papers)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from luodi.compiler.diff import compare, unit_counts
+from luodi.compiler.diff import compare, unit_counts, unlike
 from luodi.compiler.diff.emit import summary
-from luodi.compiler.from_json import from_dict
+from luodi.compiler.from_json import NotCompiled, from_dict
 from luodi.compiler.model import CompiledProgramme
 from luodi.directory.domain import Act
 from luodi.foundation.access import needs
@@ -58,8 +58,11 @@ def page(request: HttpRequest) -> HttpResponse:
     old, new = request.GET.get("old", ""), request.GET.get("new", "")
     if not old or not new or old == new:
         return _choose(request, old, new)
-    sides = _side(request, old), _side(request, new)
-    found = _compared(*sides)
+    sides = _told_apart(_side(request, old), _side(request, new))
+    try:
+        found = _compared(*sides)
+    except Outdated as error:
+        return _choose(request, old, new, outdated=error.title)
     unit, aspect = _filters(request)
     narrowed = found.narrowed(unit)
     numbers = summary(found.difference)
@@ -73,6 +76,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "unchanged": numbers["unchanged_tasks"],
         "shifted": sum(c.only_renumbered for c in found.difference.of("task")),
         "difference": found.difference,
+        "unlike": unlike(found.difference, found.old, found.new),
         "renamed": () if aspect else narrowed.renamed,
         "sections": compare_words.sections(found.groups(unit, aspect)),
         "document": () if unit or aspect else compare_words.lines(found.difference.document),
@@ -86,8 +90,21 @@ def _filters(request: HttpRequest) -> tuple[str, str]:
     return request.GET.get("unit", "").strip(), aspect if aspect in ASPECTS else ""
 
 
-def _choose(request: HttpRequest, old: str, new: str) -> HttpResponse:
-    """The form: the latest papers that one may read, and the programme in force."""
+def _told_apart(old: Side, new: Side) -> tuple[Side, Side]:
+    """Two papers of one title and number are told apart by their files' names."""
+    if (old.title, old.detail) != (new.title, new.detail):
+        return old, new
+    return _with_name(old), _with_name(new)
+
+
+def _with_name(side: Side) -> Side:
+    name = side.paper.run.name if side.paper else ""
+    return replace(side, detail=f"{side.detail} · {name}") if name != side.detail else side
+
+
+def _choose(request: HttpRequest, old: str, new: str, outdated: str = "") -> HttpResponse:
+    """The form: the latest papers that one may read, and the programme in force. ``outdated`` is
+    the title of a paper that cannot be compared as it was read."""
     papers = list(policy.runs(viewer=viewer(request), limit=_PAPERS))
     book = programme(request) if _may_read_programme(request) else None
     known = {str(row.id) for row in papers}
@@ -97,6 +114,7 @@ def _choose(request: HttpRequest, old: str, new: str) -> HttpResponse:
         "old": old if old in known or old == IN_FORCE else _likely(papers, new),
         "new": new if new in known or new == IN_FORCE else "",
         "same": bool(old) and old == new,
+        "outdated": outdated,
         "most": _PAPERS,
     }
     return render(request, "portal/compare.html", context)
@@ -160,8 +178,19 @@ def _compared(old: Side, new: Side) -> Compared:
     return Compared(before, after, difference, link)
 
 
+class Outdated(Exception):
+    """What was read of the paper with this title is no longer what is compared."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self.title = title
+
+
 def _read(found: Reviewed) -> CompiledProgramme:
-    return from_dict(found.run.compiled, text=found.run.text)
+    try:
+        return from_dict(found.run.compiled, text=found.run.text)
+    except NotCompiled as error:
+        raise Outdated(found.run.title) from error
 
 
 @needs(Act.POLICY_READ)
@@ -171,7 +200,10 @@ def export(request: HttpRequest) -> HttpResponse:
     sides = [_side(request, request.GET.get(name, "")) for name in ("old", "new")]
     if sides[0].asked == sides[1].asked:
         raise Http404(_("没有这次编译"))
-    found = _compared(*sides)
+    try:
+        found = _compared(*sides)
+    except Outdated:
+        return redirect(f"{reverse('portal:compare')}?{request.GET.urlencode()}")
     unit, aspect = _filters(request)
     rows = [
         _cells(section.kind, section.heading, row)
