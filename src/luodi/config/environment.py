@@ -53,6 +53,12 @@ OIDC_CLIENT_ID = Variable("LUODI_OIDC_CLIENT_ID", "")
 OIDC_CLIENT_SECRET = Variable("LUODI_OIDC_CLIENT_SECRET", "")
 OIDC_NAME = Variable("LUODI_OIDC_NAME", "统一身份认证")
 OIDC_CLAIM = Variable("LUODI_OIDC_CLAIM", "preferred_username")
+SITE_URL = Variable("LUODI_SITE_URL", "")
+EMAIL_URL = Variable("LUODI_EMAIL_URL", "")
+EMAIL_FROM = Variable("LUODI_EMAIL_FROM", "luodi@localhost")
+WEBHOOK_URL = Variable("LUODI_WEBHOOK_URL", "")
+WEBHOOK_KIND = Variable("LUODI_WEBHOOK_KIND", "plain")
+WEBHOOK_SECRET = Variable("LUODI_WEBHOOK_SECRET", "")
 
 VARIABLES = (
     DATABASE_URL,
@@ -78,6 +84,12 @@ VARIABLES = (
     OIDC_CLIENT_SECRET,
     OIDC_NAME,
     OIDC_CLAIM,
+    SITE_URL,
+    EMAIL_URL,
+    EMAIL_FROM,
+    WEBHOOK_URL,
+    WEBHOOK_KIND,
+    WEBHOOK_SECRET,
 )
 SHORTEST_KEY = 32  # characters of a key for data
 

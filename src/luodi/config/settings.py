@@ -8,6 +8,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from luodi.config import environment as env
+from luodi.config import outward
 from luodi.directory.domain.login import FAILURES, WINDOW
 from luodi.foundation.secrets import CIPHERS, HASHES
 from luodi.policy.domain import UPLOAD_LIMIT_WITH_PICTURES
@@ -162,7 +163,8 @@ AXES_CLIENT_IP_CALLABLE = "luodi.directory.services.lockout.counted_at"
 AXES_SENSITIVE_PARAMETERS = ["username", "login", "code", "password", "old", "new", "again"]
 AXES_DISABLE_ACCESS_LOG = True  # luodi.directory keeps its own, and the audit trail
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
-SILENCED_SYSTEM_CHECKS = ["axes.W002"]  # its middleware: the log-in page itself says it
+# The middleware of axes: the log-in page itself says it. E-mail: only where it is set.
+SILENCED_SYSTEM_CHECKS = ["axes.W002", "mail.W001"]
 
 # -- single sign-on, only where a server is set (luodi.portal.web.sign_on)
 
@@ -186,6 +188,13 @@ if OIDC is not None:
             ]
         }
     }
+
+# -- what leaves the site (luodi.foundation.notices)
+
+MAILERS = outward.mailers()
+DEFAULT_FROM_EMAIL = env.EMAIL_FROM.get()
+WEBHOOK = outward.webhook()
+SITE_URL = outward.site_url()
 
 # -- confidential data: what new records are written with (luodi.foundation.secrets)
 

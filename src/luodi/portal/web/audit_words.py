@@ -69,6 +69,8 @@ ACTS = {
     "directory.end_sessions": gettext_lazy("结束其他登录"),
     "directory.lock": gettext_lazy("锁定登录"),
     "directory.unlock": gettext_lazy("解除锁定"),
+    "calendar.declare": gettext_lazy("申报工作日和休息日"),
+    "notices.give_up": gettext_lazy("通知没有发出，不再重试"),
     "audit.verify": gettext_lazy("核验留痕链"),
     "backup.make": gettext_lazy("备份"),
     "backup.restore": gettext_lazy("从备份恢复"),
@@ -84,6 +86,8 @@ KINDS = {
     "people": gettext_lazy("人员名单"),
     "post": gettext_lazy("岗位"),
     "login": gettext_lazy("登录名"),
+    "calendar": gettext_lazy("工作日历"),
+    "outgoing": gettext_lazy("待发通知"),
     "audit": gettext_lazy("留痕链"),
     "backup": gettext_lazy("备份"),
 }
@@ -150,11 +154,18 @@ FIELDS = {
     "head": gettext_lazy("链头"),
     "rows": gettext_lazy("行数"),
     "product": gettext_lazy("程序版本"),
+    "worked": gettext_lazy("上班"),
+    "days_off": gettext_lazy("休息"),
+    "taken_back": gettext_lazy("撤回申报"),
+    "channel": gettext_lazy("渠道"),
+    "attempts": gettext_lazy("试过几次"),
+    "error": gettext_lazy("差错"),
 }
 # Processes of the program itself, which act under "system:…".
 PROCESSES = {
     "adopt": gettext_lazy("载入方案"),
     "audit": gettext_lazy("留痕核验"),
+    "notices": gettext_lazy("发送通知"),
     "backup": gettext_lazy("备份"),
     "restore": gettext_lazy("恢复"),
     "demo": gettext_lazy("演示"),
