@@ -76,6 +76,23 @@ def plain(text: str) -> str:
     return _MARKS.sub("", text)
 
 
+def places_of_words(text: str) -> list[int]:
+    """Where each character of :func:`plain` stands in the text.
+
+    >>> places_of_words("“甲，乙”")
+    [1, 2, 3]
+    >>> places_of_words("“甲,乙”")
+    [1, 3]
+    """
+    places: list[int] = []
+    begin = 0
+    for mark in _MARKS.finditer(text):
+        places.extend(range(begin, mark.start()))
+        begin = mark.end()
+    places.extend(range(begin, len(text)))
+    return places
+
+
 def pairs(text: str) -> frozenset[str]:
     """The character pairs of a text."""
     return frozenset(map("".join, pairwise(text)))

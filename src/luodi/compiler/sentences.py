@@ -32,7 +32,7 @@ def _parted(text: str, base: int, begin: int, end: int) -> list[tuple[int, int]]
 
 
 def _whole_sentences(piece: str) -> list[tuple[int, int]]:
-    if not any(mark in piece for mark in "(“"):
+    if "(" not in piece and "“" not in piece:
         return [m.span() for m in _SENTENCE.finditer(piece) if m[0]]
     bounds: list[tuple[int, int]] = []
     depth, begin = 0, 0

@@ -19,6 +19,7 @@ _WIDTH |= {chr(ord("Ａ") + i): chr(ord("A") + i) for i in range(26)}
 _WIDTH |= {chr(ord("ａ") + i): chr(ord("a") + i) for i in range(26)}
 _WIDTH |= {c: " " for c in "\t\u3000\xa0\u2002\u2003\u2009\u202f\r\n\x0b\x0c"}
 _WIDTH |= {"[": "(", "]": ")"}
+_WIDE = re.compile(f"[{re.escape(''.join(_WIDTH))}]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\xad]")
 _SPACES = re.compile(r"[ \u200b-\u200f\u2028-\u202e\u2060\ufeff\xad]+")
 
@@ -83,6 +84,8 @@ def regular(text: str) -> str:
 
 def _half_width(text: str) -> str:
     """One replacement for each kind of character that occurs: faster than a translation table."""
+    if not _WIDE.search(text):
+        return text
     for character, narrow in _WIDTH.items():
         if character in text:
             text = text.replace(character, narrow)

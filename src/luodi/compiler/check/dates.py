@@ -25,6 +25,7 @@ _BEFORE = re.compile(
 )
 _GOAL = re.compile(r"(?:^|[,。;:、])(?:力争)?到(?P<year>20\d{2})年(?:底|末)?[,,]?(?!(?:以来|已))")
 _BESIDE = 200
+_EARLIEST = 1990
 _PAST = re.compile(r"已|了|曾|当时|截至|累计完成")
 
 
@@ -53,8 +54,10 @@ def of_programme(compiled: CompiledProgramme) -> Iterator[Diagnostic]:
 
 def _deadlines(compiled: CompiledProgramme, date: str, seen: set[int]) -> Iterator[Diagnostic]:
     for task in compiled.tasks:
-        match = _DATE.search(regular(task.deadline or ""))
-        if match and task.deadline and _is_before(match, date):
+        if not task.deadline:
+            continue
+        match = _DATE.search(regular(task.deadline))
+        if match and _is_before(match, date):
             span = _deadline_span(compiled.text, task)
             seen.add(span.start)
             yield report("W306", span, words=short(task.deadline, 30), date=date)
@@ -107,9 +110,9 @@ def _prose(paper: Paper, words: str, start: int, date: str, seen: set[int]) -> I
 
 def _targets(compiled: CompiledProgramme, date: str, seen: set[int]) -> Iterator[Diagnostic]:
     """Targets whose year the sentence's own words did not already show."""
-    years = {d for d in range(1990, int(date[:4]))}
+    this_year = int(date[:4])
     for target in compiled.targets:
-        if target.year in years and not any(
-            target.span.start - 200 <= place <= target.span.end for place in seen
-        ):
+        if target.year is None or not _EARLIEST <= target.year < this_year:
+            continue
+        if not any(target.span.start - 200 <= place <= target.span.end for place in seen):
             yield report("W307", target.span, year=str(target.year), date=date)

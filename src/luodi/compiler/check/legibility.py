@@ -61,8 +61,9 @@ def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
     yield from _unreadable(compiled.text)
     yield from islice(_unpaired(paper), _MOST_UNPAIRED)
     yield from _announced(paper)
-    yield from _unread_clauses(paper)
-    yield from _unread_lines(paper)
+    sides = _beside(paper)
+    yield from _unread_clauses(paper, sides)
+    yield from _unread_lines(paper, sides)
 
 
 def _unlike_a_paper(text: str) -> Iterator[Diagnostic]:
@@ -188,13 +189,12 @@ def _follows(paper: Paper, title: str, place: int) -> bool:
 # -- duties that were not read ---------------------------------------------------------------
 
 
-def _unread_clauses(paper: Paper) -> Iterator[Diagnostic]:
+def _unread_clauses(paper: Paper, sides: tuple[int, int]) -> Iterator[Diagnostic]:
     """Brackets with words of duty that became no clause. A paper without any is told so once,
     by N602; what follows the signature is a page's list of other papers."""
     text = paper.view.text
     if not paper.drafts:
         return
-    sides = _beside(paper)
     read = sorted(d.source for d in (*paper.drafts, *paper.covered))
     starts = [start for start, _ in read]
     tail = [p for p in paper.outline.paragraphs if p.zone is Zone.TAIL]
@@ -234,9 +234,9 @@ def _beside(paper: Paper) -> tuple[int, int]:
     return (start, size) if start > size // 2 else (size, size)
 
 
-def _unread_lines(paper: Paper) -> Iterator[Diagnostic]:
+def _unread_lines(paper: Paper, sides: tuple[int, int]) -> Iterator[Diagnostic]:
     """Lines that begin with 责任单位: or, inside a table row's text, end with 牵头, 配合."""
-    text, sides = paper.view.text, _beside(paper)
+    text = paper.view.text
     read = sorted(d.source for d in (*paper.drafts, *paper.covered))
     starts = [start for start, _ in read]
     for paragraph in paper.outline.paragraphs:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from luodi.compiler.align import Alignment, Piece, pairs, plain
+from luodi.compiler.align import Alignment, Piece, pairs, places_of_words, plain
 from luodi.compiler.check.codes import report
 from luodi.compiler.check.rows import Row, is_verbatim, quote, regular_name, rows_of
 from luodi.compiler.document import Zone
@@ -146,8 +146,7 @@ def differences(body: str, row: str) -> tuple[list[Change], float]:
 
 
 def _letters(text: str) -> tuple[str, list[int]]:
-    places = [i for i, character in enumerate(text) if plain(character)]
-    return "".join([text[i] for i in places]), places
+    return plain(text), places_of_words(text)
 
 
 def _words(text: str, places: list[int], start: int, end: int) -> str:

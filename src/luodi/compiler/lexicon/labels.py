@@ -45,6 +45,7 @@ LABEL_ROLE = {word: role for role, words in LABELS.items() for word in words}
 #: Words that are labels only with a colon behind them; two characters say little.
 _SHORT = frozenset(("牵头", "配合", "协办", "主办", "时限", "期限"))
 _LONGEST = max(map(len, LABEL_ROLE))
+_FIRST = frozenset(word[0] for word in LABEL_ROLE)
 _BULLETS = "-—*·•★☆●◆■▲>"
 _BRACKETED = re.compile(r"(?:^|(?<=[\n;。]))\((?P<word>[^\W\d_]{2,12})\)(?!:)")
 
@@ -86,6 +87,8 @@ def label_line(text: str, start: int, end: int) -> LabelMark | None:
         at += 1
     bracket = text.startswith("(", at)
     at += bracket
+    if text[at : at + 1] not in _FIRST:
+        return None
     for length in range(min(_LONGEST, end - at), 1, -1):
         word = text[at : at + length]
         after = at + length

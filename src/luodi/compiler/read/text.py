@@ -11,7 +11,7 @@ from luodi.compiler.read import MAX_CHARACTERS, Unreadable, too_long
 from luodi.kernel.span import Span
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_COLUMN_MARKS = ("\t", "|", "  ", "\u3000")
+_COLUMN_MARKS = re.compile("[\t|\u3000]|  ")
 #: Columns set apart by two blanks or more.
 _GAPS = re.compile(r"(?<=\S)[ \u3000]{2,}(?=\S)")
 _COLUMN = re.compile(r"\S+(?:[ \u3000]\S+)*")
@@ -142,7 +142,7 @@ def blocks_of(text: str) -> Iterator[Block]:
 
 
 def _separator(line: str) -> str | None:
-    if not any(mark in line for mark in _COLUMN_MARKS):
+    if not _COLUMN_MARKS.search(line):
         return None
     stripped = line.strip(" \u3000")
     if stripped.startswith("|") and stripped.count("|") >= 3:
