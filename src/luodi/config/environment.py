@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shlex
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -48,6 +49,9 @@ TRUSTED_PROXIES = Variable("LUODI_TRUSTED_PROXIES", "")
 IDLE_MINUTES = Variable("LUODI_IDLE_MINUTES", "30")
 PASSWORD_DAYS = Variable("LUODI_PASSWORD_DAYS", "90")
 MARKED_PAPERS = Variable("LUODI_MARKED_PAPERS", "none")
+ATTACHMENT_MB = Variable("LUODI_ATTACHMENT_MB", "50")
+SCAN_COMMAND = Variable("LUODI_SCAN_COMMAND", "")
+KEEP_LOCATION = Variable("LUODI_KEEP_LOCATION", "")
 OIDC_ISSUER = Variable("LUODI_OIDC_ISSUER", "")
 OIDC_CLIENT_ID = Variable("LUODI_OIDC_CLIENT_ID", "")
 OIDC_CLIENT_SECRET = Variable("LUODI_OIDC_CLIENT_SECRET", "")
@@ -79,6 +83,9 @@ VARIABLES = (
     IDLE_MINUTES,
     PASSWORD_DAYS,
     MARKED_PAPERS,
+    ATTACHMENT_MB,
+    SCAN_COMMAND,
+    KEEP_LOCATION,
     OIDC_ISSUER,
     OIDC_CLIENT_ID,
     OIDC_CLIENT_SECRET,
@@ -148,6 +155,18 @@ def whole(variable: Variable, least: int = 0) -> int:
     if not said.isdecimal() or int(said) < least:
         raise BadSetting(f"{variable.name}={said}：应为不小于 {least} 的整数")
     return int(said)
+
+
+def command(variable: Variable) -> list[str]:
+    """The words of a command, as a shell would part them; no shell will see it.
+
+    Raises:
+        BadSetting: a quotation mark has no end.
+    """
+    try:
+        return shlex.split(variable.get())
+    except ValueError as error:
+        raise BadSetting(f"{variable.name}：命令的引号没有成对") from error
 
 
 @dataclass(frozen=True, slots=True)

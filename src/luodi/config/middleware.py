@@ -26,10 +26,9 @@ from luodi.directory import queries as directory
 from luodi.directory import services
 from luodi.directory.domain.login import LONGEST_SESSION
 from luodi.foundation.access import SAFE_METHODS
-from luodi.policy.domain import UPLOAD_LIMIT_WITH_PICTURES
 
 Handler = Callable[[HttpRequest], HttpResponse]
-MOST_BYTES = UPLOAD_LIMIT_WITH_PICTURES + 4 * 1024 * 1024
+MOST_BYTES = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
 TOO_LARGE = 413
 OWN_SITES = frozenset({"same-origin", "none"})
 SEEN_AGAIN = 60  # seconds after which a request prolongs its session: not every one writes
@@ -53,10 +52,10 @@ class ChineseFirst(LocaleMiddleware):
 
 
 class BoundedBody:
-    """Refuse what is far too large to be a paper before any of it is read or kept.
+    """Refuse what is far too large to be a paper or an attachment before any of it is read or kept.
 
     Django bounds a form's fields, not its files, and reads both for its CSRF check, of strangers
-    too. What is over the limit for papers but below this gets its answer from the form.
+    too. What is over the limit of its kind but below this gets its answer from the form.
     """
 
     def __init__(self, get_response: Handler) -> None:

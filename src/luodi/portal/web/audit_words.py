@@ -72,6 +72,8 @@ ACTS = {
     "calendar.declare": gettext_lazy("申报工作日和休息日"),
     "notices.give_up": gettext_lazy("通知没有发出，不再重试"),
     "audit.verify": gettext_lazy("核验留痕链"),
+    "foundation.refuse_marked": gettext_lazy("拒收标有密级或内部字样的附件"),
+    "foundation.scan_attachment": gettext_lazy("对附件查病毒"),
     "backup.make": gettext_lazy("备份"),
     "backup.restore": gettext_lazy("从备份恢复"),
 }
@@ -89,6 +91,7 @@ KINDS = {
     "calendar": gettext_lazy("工作日历"),
     "outgoing": gettext_lazy("待发通知"),
     "audit": gettext_lazy("留痕链"),
+    "file": gettext_lazy("文件"),
     "backup": gettext_lazy("备份"),
 }
 FIELDS = {
@@ -142,6 +145,13 @@ FIELDS = {
     "failures": gettext_lazy("失败次数"),
     "ended": gettext_lazy("结束了几处登录"),
     "sha256": gettext_lazy("文件摘要"),
+    "sm3": gettext_lazy("文件摘要（SM3）"),
+    "size": gettext_lazy("字节数"),
+    "mark": gettext_lazy("密级或内部字样"),
+    "attachment": gettext_lazy("附件"),
+    "attachments": gettext_lazy("附件"),
+    "result": gettext_lazy("结果"),
+    "said": gettext_lazy("查毒程序的话"),
     "content_sha256": gettext_lazy("内容摘要"),
     "compiler_version": gettext_lazy("编译器版本"),
     "intact": gettext_lazy("完整"),
@@ -166,6 +176,7 @@ PROCESSES = {
     "adopt": gettext_lazy("载入方案"),
     "audit": gettext_lazy("留痕核验"),
     "notices": gettext_lazy("发送通知"),
+    "attachments": gettext_lazy("附件"),
     "backup": gettext_lazy("备份"),
     "restore": gettext_lazy("恢复"),
     "demo": gettext_lazy("演示"),
