@@ -24,6 +24,8 @@ _GROWTH = re.compile(r"年均")
 _NUMBERING = re.compile(
     r"^(?:\(?\d{1,3}\)?[.、]?|[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|[①-⑳])"
 )
+_DASH = re.compile(r"^[-—–/~]+$")
+_SCALES = ("百", "千", "万", "亿")
 _IN_BRACKETS = re.compile(r"\(([^()]{1,8})\)$")
 _VALUE = re.compile(
     r"^(?P<front>≥|≧|>|﹥|≤|≦|<|﹤|不低于|不少于|超过|大于|高于|达到|力争|不超过|控制在|小于|约)?\(?"
@@ -197,12 +199,21 @@ def _targets(grid: Grid, heads: _Heads, outline: Outline, scope: str | None) -> 
         metric, bracket_unit = _metric(name.text(text))
         unit_cell = grid.at(row, heads.unit) if heads.unit is not None else None
         unit = unit_cell.text(text) if unit_cell else bracket_unit
+        unit = "" if _DASH.match(unit) else unit
+        found = False
         for column, (year, fixed) in heads.years.items():
             cell = grid.at(row, column)
-            if cell is not None and cell.parts:
-                target = _target(cell, outline, metric, unit, year, fixed, scope, heads.baseline)
-                if target is not None:
-                    yield target
+            if cell is None or not cell.parts:
+                continue
+            if fixed == "grow_rate" and cell.text(text).startswith("("):
+                # 年均增长〔累计〕: a number in brackets is the sum over the years
+                if found:
+                    continue
+                fixed = None
+            target = _target(cell, outline, metric, unit, year, fixed, scope, heads.baseline)
+            if target is not None:
+                found = True
+                yield target
 
 
 def _metric(words: str) -> tuple[str, str]:
@@ -226,8 +237,6 @@ def _target(
     match = _VALUE.match(cell.text(view.text))
     if match is None or not metric:
         return None
-    if fixed == "grow_rate" and cell.text(view.text).startswith("("):
-        return None  # 年均增长〔累计〕: a number in brackets is the sum over the years
     low = float(match["low"].replace(",", ""))
     value = (low, float(match["high"])) if match["high"] else low
     comparator = _COMPARATORS.get(match["front"] or "") or _COMPARATORS.get(match["back"] or "")
@@ -235,6 +244,8 @@ def _target(
     place = next((p for p in outline.paragraphs if p.start == start), None)
     provision = place.provision if place and place.zone is not Zone.TAIL else ""
     printed = match["unit"] or ("%" if fixed == "grow_rate" else unit)
+    if printed in _SCALES and not unit.startswith(tuple(_SCALES)):
+        printed += unit  # 1.2万 in a row counted in 个
     from_year = baseline if fixed == "grow_rate" else None
     return Target(
         metric=metric,

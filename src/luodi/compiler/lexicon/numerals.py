@@ -10,7 +10,10 @@ SCALES = {"万": 10_000, "亿": 100_000_000}
 
 #: What a number looks like. Arabic figures never touch letters (5G, S119, PM2.5).
 ARABIC = r"(?<![A-Za-z0-9.\-_/:])\d{1,15}(?:,\d{3})*(?:\.\d{1,8})?"
-CHINESE = r"(?<![第一二三四五六七八九十百千万亿几数\d])[一二两三四五六七八九十百千万亿零〇半]{1,12}"
+CHINESE = (
+    r"(?<![第一二三四五六七八九十百千万亿几数\d])[一二两三四五六七八九十百千万亿零〇半]{1,12}"
+    r"(?:点[零〇一二三四五六七八九]{1,4})?"
+)
 
 
 @lru_cache(maxsize=1024)
@@ -21,11 +24,22 @@ def number_of(words: str) -> float | None:
     (1200, 1.2, 2, 150)
     >>> number_of("三万五千"), number_of("百"), number_of("十二"), number_of("四五")
     (35000, 100, 12, None)
+    >>> number_of("四点五"), number_of("十二点零五")
+    (4.5, 12.05)
     """
     if words[:1].isdigit() and words[0] not in DIGITS:
         plain = words.replace(",", "")
         return float(plain) if "." in plain else int(plain)
-    return _chinese(words)
+    whole, point, places = words.partition("点")
+    return _with_places(whole, places) if point else _chinese(words)
+
+
+def _with_places(whole: str, places: str) -> float | None:
+    """四点五 is 4.5."""
+    before = _chinese(whole)
+    if before is None or not places or not all(c in DIGITS for c in places):
+        return None
+    return float(f"{before:g}." + "".join(f"{DIGITS[c]:g}" for c in places))
 
 
 def _chinese(words: str) -> float | None:

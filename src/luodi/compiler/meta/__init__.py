@@ -6,8 +6,14 @@ import re
 from collections.abc import Iterable
 
 from luodi.compiler.document import Reading, View, Zone
-from luodi.compiler.meta.labels import labels_of
-from luodi.compiler.meta.signature import CLOSING, above_the_text_signed, issuer_of, signature_of
+from luodi.compiler.meta.labels import label_table, labels_of
+from luodi.compiler.meta.signature import (
+    CLOSING,
+    above_the_text_signed,
+    decree_of,
+    issuer_of,
+    signature_of,
+)
 from luodi.compiler.meta.title import promulgated, title_of
 from luodi.compiler.meta.words import ABOUT, NUMBER, iso, lines_of, plain, site_office
 from luodi.compiler.model import DocumentInfo
@@ -35,7 +41,7 @@ def document_info(reading: Reading, view: View, outline: Outline) -> DocumentInf
     head = [
         regular(view.span(paragraphs[i].start, paragraphs[i].end).of(view.source)) for i in front
     ]
-    labels = labels_of(lines_of(reading, "head") + head)
+    labels = labels_of(lines_of(reading, "head") + head + label_table(outline, texts))
     title, title_at = title_of(reading, view, outline, texts, front, labels)
     title, title_at = promulgated(view, outline, texts, title, title_at)
     heads = [*front, *range(min(len(texts), 12))]
@@ -49,7 +55,9 @@ def document_info(reading: Reading, view: View, outline: Outline) -> DocumentInf
     if not signature[1]:
         signature = above_the_text_signed(view, outline, texts, front)
     issuer = issuer_of(labels, signature[0], reading, view, outline, texts, front, title)
-    written = iso(labels.get("written", "")) or signature[1] or _printed_on(texts)
+    decree = decree_of(texts)
+    number = number or decree[0]
+    written = iso(labels.get("written", "")) or signature[1] or _printed_on(texts) or decree[1]
     addressees = _addressees(view, outline, texts, title_at)
     published = _published(labels, reading, texts, front)
     signed = bool(signature[0])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from luodi.compiler.meta.words import ISSUER_END, NUMBER, iso
+from luodi.compiler.outline import Outline
 
 #: Labels of a page's head, by the field they give, the surest first.
 _FIELDS: dict[str, tuple[str, ...]] = {
@@ -40,6 +41,27 @@ def labels_of(lines: list[str]) -> dict[str, str]:
                 if (key not in found or rank < found[key][0]) and _plausible(key, value):
                     found[key] = (rank, value)
     return {key: value for key, (_, value) in found.items()}
+
+
+#: How far down a page its table of labels may begin, and how long it is at most.
+_TABLE_FROM, _TABLE_CELLS = 8, 60
+
+
+def label_table(outline: Outline, texts: list[str]) -> list[str]:
+    """The cells of a table of labels above the paper (发布日期 | 2026-03-11), a label with its
+    colon; empty where the first table is another."""
+    cells: list[str] = []
+    table: int | None = None
+    for index, paragraph in enumerate(outline.paragraphs[: _TABLE_FROM + _TABLE_CELLS]):
+        cell = paragraph.cell
+        if cell is None or (table is not None and cell.table != table):
+            if table is not None or index >= _TABLE_FROM:
+                break
+            continue
+        table = cell.table
+        word = texts[index].rstrip(":").replace(" ", "")
+        cells.append(word + ":" if word in _FIELDS_OF else texts[index])
+    return cells if sum(line.endswith(":") for line in cells) > 1 else []
 
 
 def _label_values(line: str, following: str) -> Iterator[tuple[str, str]]:

@@ -16,6 +16,22 @@ CLOSING = re.compile(
 )
 
 
+_DECREE_NUMBER = re.compile(
+    r"^\(?(?P<date>\d{4}年\d{1,2}月\d{1,2}日)(?P<number>[^\W\d_]{2,20}?(?:人民政府|部|委员会|局)令第[\d一二三四五六七八九十百]{1,5}号)(?:公布|发布)?"
+)
+#: How far down the head the line of the decree stands.
+_DECREE_LINES = 12
+
+
+def decree_of(texts: list[str]) -> tuple[str | None, str | None]:
+    """Number and date of the decree that promulgated a regulation, from the line below its
+    title: (2025年7月8日某市人民政府令第27号公布)."""
+    for text in texts[:_DECREE_LINES]:
+        if match := _DECREE_NUMBER.match(text):
+            return match["number"], iso(match["date"])
+    return None, None
+
+
 def signature_of(
     view: View, outline: Outline, texts: list[str]
 ) -> tuple[tuple[str, ...], str | None]:

@@ -77,6 +77,12 @@ def _page_title(reading: Reading) -> str:
 _GOES_ON = re.compile(r"关于|印发|转发|\d{4}年第|第[^\W\d_\s]{1,5}次")
 
 
+#: 国务院办公厅转发交通运输部等部门: whose paper is forwarded, its title in the line below.
+_FORWARDS = re.compile(
+    r"^[^\W\d_]{2,20}?(?:政府|办公厅|办公室|国务院|局|委|厅|部|会)(?:转发|批转)[^\W\d_]{2,30}$"
+)
+
+
 def _title_score(lines: list[str]) -> int:
     joined = "".join(lines)
     if not 6 <= len(joined) <= 110 or not TITLE_END.search(joined.strip("《》")):
@@ -87,6 +93,8 @@ def _title_score(lines: list[str]) -> int:
         return 0
     if any(TITLE_END.search(line) and ABOUT.search(line) for line in lines[:-1]):
         return 0
+    if len(lines) == 2 and _FORWARDS.search(lines[0]) and lines[1].startswith("关于"):
+        return 10 + 16 + 4 + min(len(joined), 60) // 10
     score = 10 - 2 * (len(lines) - 1) + min(len(joined), 60) // 10
     if ABOUT.search(joined):
         score += 16 if _BY_ISSUER.match(joined) else 12

@@ -152,6 +152,8 @@ def _targets(item: Considered, view: View, scope: str | None, scope_way: str) ->
 def _years_each(item: Considered) -> list[int]:
     """2026年、2027年…分别达到75%、80%: a year for each number, or none."""
     quantities = item.candidate.quantities
+    if len(quantities) > 1 and (span := _span_before(item)):
+        return list(span)
     before = [y for y in item.setting.years if y.kind == "goal" and y.at < quantities[0].start][
         -len(quantities) :
     ]
@@ -159,6 +161,21 @@ def _years_each(item: Considered) -> list[int]:
     if len(quantities) < 2 or len(before) != len(quantities) or not close:
         return []
     return [y.year for y in before]
+
+
+_YEAR_SPAN = re.compile(r"(20\d\d)年?[—\-~至到]{1,2}(20\d\d)年")
+
+
+def _span_before(item: Considered) -> range:
+    """2025—2027年分别完成400、500、600: the years of a span that has as many as there are
+    numbers."""
+    first = item.candidate.quantities[0].start
+    text = item.sentence.text
+    spans = list(_YEAR_SPAN.finditer(text, 0, first))
+    if not spans or "分别" not in text[spans[-1].end() : first]:
+        return range(0)
+    span = range(int(spans[-1][1]), int(spans[-1][2]) + 1)
+    return span if len(span) == len(item.candidate.quantities) else range(0)
 
 
 def _metrics(candidate: Candidate) -> list[str]:
@@ -257,7 +274,10 @@ def _period(item: Considered, quantity: Quantity) -> str | None:
     clause = text.rfind(";", 0, quantity.start) + 1
     last = None
     for match in _PERIOD.finditer(text, clause, quantity.start):
-        last = match[0]
+        # 每季度检查一次,覆盖率达到100%: what is done more than once a year ends with its clause
+        short = match[0].startswith("每") and "年" not in match[0]
+        if not (short and "," in text[match.end() + 1 : quantity.start]):
+            last = match[0]
     return last
 
 

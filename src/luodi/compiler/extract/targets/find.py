@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from luodi.compiler.lexicon.comparators import AFTER, VERB
 from luodi.compiler.lexicon.numerals import number_of, split_scale
@@ -44,8 +44,17 @@ def quantities_in(text: str) -> list[Quantity]:
         quantity = _quantity(text, match.start(), match.end(), match.groupdict())
         if quantity is not None:
             found.append(quantity)
-    if "百分之" in text:
+    if "个亿" in text:
+        found.extend(
+            _bare(text, m.start(), m.end(), number_of(m[1]) or 0, "亿元", "money")
+            for m in _HUNDRED_MILLION.finditer(text)
+        )
+        found.sort(key=lambda q: q.start)
+    if "百分之" in text or "成" in text:
         found.extend(_in_words(text))
+        found.sort(key=lambda q: q.start)
+    if "比" in text or "数" in text or "倍差" in text:
+        found.extend(_without_unit(text))
         found.sort(key=lambda q: q.start)
     if "番" in text or "倍增" in text:
         found.extend(_doublings(text))
@@ -104,8 +113,10 @@ def _value(words: str, upper: str | None) -> Value | None:
 def _is_name(text: str, start: int, end: int, value: Value, unit: str, family: str) -> bool:
     """Years and dates, ordinals, classes (百亿元级), words that only look like a unit."""
     following = text[end : end + 2]
-    if start and text[start - 1] in "第前每十数几好":
+    if start and text[start - 1] in "第前每十数几":
         return True
+    if text[start - 1 : start] == "好" and not text[start].isdigit():
+        return True  # 好几个; 办好1个 counts
     counted = family in ("count", "people")  # 3个线下站点 is no line
     if (following[:1] in "级类" and following) or (not counted and NOT_AFTER.match(following)):
         return True
@@ -127,7 +138,7 @@ _NAMING = frozenset("期 班 根 路 份 节 轮 群 首 类 块 段 道 孔 盘
 _WORDS = {
     "人": "才工民口大体均",
     "家": "庭长园乡具",
-    "个": "人体性",
+    "个": "人体性亿",
     "场": "景地所馆站合",
     "方": "面案式向法位便",
     "条": "例约款",
@@ -195,47 +206,66 @@ def _after(text: str, end: int) -> tuple[int, Comparator | None]:
 _PER_CENT = re.compile(r"百分之([一二三四五六七八九十百零点\d.]{1,8})")
 
 
+#: 1.2个亿, as towns say 1.2亿元.
+_HUNDRED_MILLION = re.compile(r"(?<![\d.])(\d{1,6}(?:\.\d{1,4})?)个亿(?![元千百万人户])")
+#: 六成, 六成五: tenths of a whole, where the number closes its phrase (not 五成立, 九成新).
+_TENTHS = re.compile(
+    r"(?<![第一二两三四五六七八九十百千万亿几数\d])(?P<n>[一二两三四五六七八九])成(?P<m>[一二三四五六七八九半])?"
+    r"(?=以[上下内]|左右|[,;。、)的]|$)"
+)
+
+
 def _in_words(text: str) -> Iterator[Quantity]:
-    """百分之五十 is 50%."""
+    """百分之五十 is 50%, 六成五 65%."""
     for match in _PER_CENT.finditer(text):
         value = number_of(match[1])
         if value is not None:
-            close, after = _after(text, match.end())
-            yield Quantity(
-                start=match.start(),
-                end=match.end(),
-                close=close,
-                value=value,
-                unit_start=match.start(),
-                unit="%",
-                family="rate",
-                after=after,
-                chinese=False,
-                fuzzy=False,
-                printed=False,
-            )
+            yield _bare(text, match.start(), match.end(), value, "%", "rate")
+    for match in _TENTHS.finditer(text):
+        tens, ones = number_of(match["n"]) or 0, number_of(match["m"] or "零") or 0
+        value = 10 * (tens + ones) if match["m"] == "半" else 10 * tens + ones
+        yield _bare(text, match.start(), match.end(), int(value), "%", "rate")
+
+
+#: 城乡居民收入比缩小到1.9以内: what is a number by its nature has no unit.
+_NO_UNIT = re.compile(
+    r"(?:收入比|之比|比值|倍差|系数|指数)(?:[^,;。、\d]{0,6}?(?:力争|进一步|逐步|继续))?"
+    r"(?:(?:控制|缩小|收窄|缩|降低|下降|降|提高|提升|上升|增加|保持|稳定)[在到至为]|达到?|为|不[低高]于|不超过|不[大小]于|[低高]于|超过)"
+    r"(?P<n>\d{1,4}(?:\.\d{1,4})?)(?=以[上下内]|左右|[,;。、)]|$)"
+)
+
+
+def _without_unit(text: str) -> Iterator[Quantity]:
+    for match in _NO_UNIT.finditer(text):
+        value = number_of(match["n"])
+        if value is not None and not 1900 <= value <= 2100:
+            found = _bare(text, match.start("n"), match.end("n"), value, "", "number")
+            yield replace(found, unit_start=match.end("n"), printed=True)
+
+
+def _bare(text: str, start: int, end: int, value: Value, unit: str, family: str) -> Quantity:
+    """A quantity whose unit is not printed as such."""
+    close, after = _after(text, end)
+    return Quantity(
+        start=start,
+        end=end,
+        close=close,
+        value=value,
+        unit_start=start,
+        unit=unit,
+        family=family,
+        after=after,
+        chinese=False,
+        fuzzy=False,
+        printed=False,
+    )
 
 
 _TIMES = {None: 2, "一": 2, "两": 4, "二": 4, "三": 8, "四": 16}
 
 
 def _doublings(text: str) -> list[Quantity]:
-    found = []
-    for match in DOUBLING.finditer(text):
-        close, after = _after(text, match.end())
-        found.append(
-            Quantity(
-                start=match.start(),
-                end=match.end(),
-                close=close,
-                value=_TIMES[match["k"]],
-                unit_start=match.start(),
-                unit="倍",
-                family="multiple",
-                after=after,
-                chinese=False,
-                fuzzy=False,
-                printed=False,
-            )
-        )
-    return found
+    return [
+        _bare(text, match.start(), match.end(), _TIMES[match["k"]], "倍", "multiple")
+        for match in DOUBLING.finditer(text)
+    ]

@@ -68,6 +68,7 @@ def refusal(candidate: Candidate, text: str, setting: Setting, years: list[YearM
 
 def _no_metric(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
     adverbial = c.metric[:1] in "对为给由" and c.metric[:2] not in ("对外", "对口", "为民", "由此")
+    adverbial = adverbial and not _RELIEF.search(c.base)
     return len(c.metric) < 2 or c.metric.isdigit() or adverbial
 
 
@@ -121,10 +122,14 @@ def _attributive(c: Candidate, text: str, setting: Setting, years: list[YearMent
     if not c.tail.startswith("的"):
         over = c.first.after is not None or "exceed" in c.comparators
         return c.first.family == "money" and over and BEARER.match(c.tail) is not None
-    if c.first.family == "rate" and _share_of_bodies(c):
+    if c.first.family == "rate" and (_share_of_bodies(c) or _REACHES.search(c.base)):
         return False
     made = c.verb and c.verb_adjacent and c.verb not in WEAK_VERBS
     return not (made and c.first.family in ("area", "money", "energy", "length", "volume"))
+
+
+#: 助餐服务覆盖60%以上的城市社区: the share is what is covered.
+_REACHES = re.compile(r"^(?!.*按)(?![以可])[^,、]{2,}(?:覆盖|惠及)$")
 
 
 def _condition(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
@@ -166,6 +171,8 @@ def _subsidy(c: Candidate, text: str, setting: Setting, years: list[YearMention]
 def _money(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
     if c.metric.endswith(("总投资", "概算", "估算")) and c.verb not in ("完成", "引进"):
         return True
+    if c.verb in ("安排", "投入") and "财政" in c.base and c.first.family == "money":
+        return False  # 市财政统筹安排3亿元以上
     return c.first.family == "money" and not (
         MONEY_METRIC.search(c.metric) or MONEY_METRIC.search(c.base)
     )
@@ -186,7 +193,9 @@ def _requirement(c: Candidate, text: str, setting: Setting, years: list[YearMent
 def _listed(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
     """Counts of what has just been named (甲、乙、丙3个园区), of chapters and aspects."""
     if c.first.family in ("count", "people") and (
-        _LIST_TAIL.match(c.tail) or _MEMBERS.match(c.tail) or _AGENDA.search(c.metric)
+        _LIST_TAIL.match(c.tail)
+        or (_MEMBERS.match(c.tail) and not c.tail.startswith("以"))  # 1所以…为主的机构
+        or _AGENDA.search(c.metric)
     ):
         return True
     if c.first.family not in ("count", "people"):
@@ -203,8 +212,14 @@ _BUILT = re.compile(
 )
 
 
+_DESIGNED = re.compile(r"设计(?:年|日)?[^,、]{0,6}$")
+
+
 def _describes(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
-    """The size of a thing (720兆瓦储能电站, 30万吨乙烯项目) is not what is to be reached."""
+    """The size of a thing (720兆瓦储能电站, 30万吨乙烯项目) is not what is to be reached, nor what
+    it is designed for (年设计发电量14亿千瓦时)."""
+    if c.first.family in ("energy", "mass", "volume") and _DESIGNED.search(c.base):
+        return True
     if c.first.family not in ("energy", "mass", "length", "volume", "area") or c.explicit:
         return False
     if closes(c.tail):
@@ -245,6 +260,8 @@ def _no_evidence(c: Candidate, text: str, setting: Setting, years: list[YearMent
     """Nothing says that the number is to be reached."""
     if c.first.family == "rate" and _share_of_bodies(c):
         return False
+    if _whole_rate(c) or (_RELIEF.search(c.base) and closes(c.tail)):
+        return False
     if c.verb and (c.verb not in WEAK_VERBS or c.verb_inherited):
         return False
     if c.verb:
@@ -254,6 +271,7 @@ def _no_evidence(c: Candidate, text: str, setting: Setting, years: list[YearMent
         (c.first.family == "multiple" and not c.first.printed)
         or bool(c.comparators - {"strive", "approx"})
         or bool(c.growth)
+        or (c.follows and "strive" in c.comparators and not c.base)  # 达到12亿元,力争13亿元
     )
     if left:
         return False
@@ -266,9 +284,19 @@ def _no_evidence(c: Candidate, text: str, setting: Setting, years: list[YearMent
     return not (is_measure(c.metric) and awaited and closes(c.tail))
 
 
+#: Sums that are worked off or lent, a verb and its object in one word: 累计放贷20亿元.
+_RELIEF = re.compile(r"(?:^|累计|企业|主体|[^,、]{2})(?:减负|化债|放贷|清欠)$")
+
+
+def _whole_rate(c: Candidate) -> bool:
+    """水质达标率100%: all of something, which needs no verb to be set out."""
+    whole = c.first.family == "rate" and c.first.value == 100
+    return whole and c.metric.endswith("率") and closes(c.tail)
+
+
 #: What a place has, or a plan touches, and what a thing is made up of: no work to be done.
 _HELD = re.compile(
-    r"^[该本]|年设计|(?:能力|发电量)$|附件|共有|现有|拥有|共|[^享]有|涉及|占地|下设|下辖|辖|设[^施备立]|分为|含|位于|距|总?投资|面积|编制|为|是|由|配套|每[^年月周日半季]|其余|剩余|目前|总数|合计|余|单体|单个|预留|拟|按|依据|享受|通过|持有|经营|规划|设计|批复|核定|不足|还有|仍有|尚有|存在|发现|涵盖|包含|组成"
+    r"^[该本]|(?:核心|起步|启动|先行|试验|缓冲)区$|年设计|(?:能力|发电量)$|附件|共有|现有|拥有|共|[^享]有|涉及|占地|下设|下辖|辖|设[^施备立]|分为|含|位于|距|总?投资|面积|编制|为|是|由|配套|每[^年月周日半季]|其余|剩余|目前|总数|合计|余|单体|单个|预留|拟|按|依据|享受|通过|持有|经营|规划|设计|批复|核定|不足|还有|仍有|尚有|存在|发现|涵盖|包含|组成"
 )
 
 

@@ -33,7 +33,7 @@ def _fill_in(candidate: Candidate, text: str) -> None:
     said = candidate.explicit or bool(candidate.verb) or candidate.head.startswith("其中")
     if not said or tail_phrase(candidate.tail):
         return
-    if last is not None and last.first.unit == candidate.first.unit:
+    if last is not None and _same_unit(last, candidate):
         candidate.metric, candidate.verb = last.metric, candidate.verb or last.verb or last.chain
     elif last is None or last.clause[1] > candidate.clause[0]:
         front = text[: max(0, candidate.clause[0] - 1)]
@@ -46,6 +46,11 @@ def _fill_in(candidate: Candidate, text: str) -> None:
             candidate.metric = object_phrase(split[1], split[2]).metric or split[1]
         elif len(words) <= 14:
             candidate.metric = plain_phrase(words).metric
+
+
+def _same_unit(one: Candidate, other: Candidate) -> bool:
+    """1.2万个 and 4000个 are counted alike."""
+    return one.first.unit.lstrip("百千万亿") == other.first.unit.lstrip("百千万亿")
 
 
 def _find_metric(candidate: Candidate, found: list[Candidate]) -> None:

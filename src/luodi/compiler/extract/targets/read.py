@@ -16,6 +16,7 @@ from luodi.compiler.lexicon.comparators import (
     OF_WHOLE,
     STRIVE,
     UPWARD,
+    VERB,
     YEARLY_RATE,
 )
 from luodi.compiler.model import Comparator
@@ -36,6 +37,7 @@ def candidates_in(text: str, before: Candidate | None = None) -> list[Candidate]
     hidden = hidden_places(text)
     seen = [q for q in quantities_in(text) if not is_hidden(q.start, hidden)]
     seen = [q for q in seen if not _describes(text, q) and not _of_bearer(text, q, seen)]
+    seen = [q for q in seen if not _size_of_counted(text, q, seen)]
     if not seen:
         return []
     clauses = _clauses(text, hidden)
@@ -87,9 +89,12 @@ _LASTS = re.compile(
 def _of_bearer(text: str, quantity: Quantity, all_of_them: list[Quantity]) -> bool:
     """A number that describes the things counted in the same clause (超10亿元的企业5家)."""
     of = text.startswith("的", quantity.close) and quantity.family != "rate"
-    of = of or (quantity.after is not None and _sizes_a_thing(text, quantity, all_of_them))
+    sizing = quantity.after is not None or text[quantity.start] in "百千万亿"  # 万亩示范片30个
+    of = of or (sizing and _sizes_a_thing(text, quantity, all_of_them))
     if not of and (quantity.family != "money" or not BEARER.match(text, quantity.close)):
         return False
+    if text[quantity.start] in "百千万亿" and of:
+        return True
     if not quantity.after and not _BEARER_FRONT.search(text[: quantity.start][-3:]):
         return False
     left = max(text.rfind(mark, 0, quantity.start) for mark in ",;:。") + 1
@@ -106,6 +111,17 @@ def _sizes_a_thing(text: str, quantity: Quantity, all_of_them: list[Quantity]) -
         return False
     between = text[quantity.close : following.start]
     return 1 < len(between) <= 8 and not any(mark in between for mark in "、,;。:和与及")
+
+
+_SIZE = re.compile(r"\d[\d.]{0,6}[百千万亿]?[^\d,;。、的]{1,4}以上的")
+
+
+def _size_of_counted(text: str, quantity: Quantity, all_of_them: list[Quantity]) -> bool:
+    """1个50亩以上的示范园: the size of what has just been counted."""
+    sized = quantity.family in ("area", "money", "mass", "energy", "length", "volume")
+    if not sized or not _SIZE.match(text, quantity.start):
+        return False
+    return any(q.close == quantity.start and q.family == "count" for q in all_of_them)
 
 
 def _clauses(text: str, hidden: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -168,6 +184,8 @@ def _candidate(
     if head_front and previous is not None:
         start = previous.start
     tail = text[group[-1].close : clause[1]]
+    if group[-1].family == "count":
+        tail = _SIZE.sub("", tail, count=1) if _SIZE.match(tail) else tail
     return Candidate(group, clause, start, without_brackets(head), tail)
 
 
@@ -182,10 +200,13 @@ def _analyse(candidate: Candidate, text: str, found: list[Candidate]) -> None:
     if for_each and BEFORE.search(head[: for_each.start()][-8:]):
         head = head[: for_each.start()]
     rest = _take_comparators(candidate, head)
+    rest = _take_at_least(candidate, rest)
     rest = _take_whole(candidate, rest)
     rest = _take_growth(candidate, rest)
     if candidate.first.family == "rate" and rest.endswith(("和", "与", "、")):
         rest = ""  # 所有甲和90%的乙建成…
+    if not candidate.first.printed and candidate.first.family == "multiple":
+        rest = _take_base_year(candidate, rest)
     candidate.base = rest
     if STRIVE.search(candidate.head) or _strive_before(text, candidate.clause[0]):
         candidate.comparators.add("strive")
@@ -212,6 +233,21 @@ def _take_comparators(candidate: Candidate, rest: str) -> str:
             candidate.comparators.add(name)  # type: ignore[arg-type]
         rest = rest[: len(rest) - len(match[0])]
     return rest
+
+
+_AT_LEAST = re.compile(rf"(?:至少|最少)(?=(?:{VERB.pattern})$)")
+_FOR_EACH_PLACE = re.compile(
+    r"^(?:推动|推进|支持|引导|确保|实现|促进)(?=每(?:个|家|县|市|区|乡|镇|村|街))"
+)
+
+
+def _take_at_least(candidate: Candidate, rest: str) -> str:
+    """推动每个县至少建成1个中心: the comparator stands before the verb."""
+    match = _AT_LEAST.search(rest)
+    if match is None:
+        return rest
+    candidate.comparators.add("at_least")
+    return _FOR_EACH_PLACE.sub("", rest[: match.start()] + rest[match.end() :])
 
 
 _WHOLE_WORD: dict[str, Comparator] = {
@@ -264,6 +300,13 @@ def _take_growth(candidate: Candidate, rest: str) -> str:
     if base is not None and rest.endswith(base[0]):
         rest = _take_comparators(candidate, rest[: len(rest) - len(base[0])])
     return rest
+
+
+def _take_base_year(candidate: Candidate, rest: str) -> str:
+    """收入较2025年翻一番: what it is measured against stands right before."""
+    candidate.comparators.add("reach")
+    base = BASE_YEAR.search(rest[-16:])
+    return rest[: len(rest) - len(base[0])] if base and rest.endswith(base[0]) else rest
 
 
 def _strive_before(text: str, clause_start: int) -> bool:
