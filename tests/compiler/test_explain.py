@@ -152,10 +152,10 @@ def test_a_number_in_words_shows_its_words() -> None:
     assert shown == [("value", ["五"]), ("unit", ["万元"])]
 
 
-def test_where_no_comparator_is_written_none_is_shown() -> None:
+def test_where_no_comparator_is_written_the_number_alone_is_shown() -> None:
     paper = traced("甲市方案\n一、供水\n到2027年普及率达到95%，新建水厂3座。(市水务局负责)\n")
     found = paper.explain("target", 2)
-    assert words(paper, found, "comparator.none") == [([], [])]
+    assert words(paper, found, "comparator.none") == [([], ["3"])]
 
 
 def test_numbers_that_repeat_are_all_named() -> None:
@@ -213,3 +213,34 @@ def test_an_explanation_is_the_same_from_run_to_run() -> None:
         "spans",
         "rests_on",
     }
+
+
+@pytest.mark.parametrize("path", gold_files(), ids=lambda path: path.name)
+def test_every_step_shows_its_characters(path) -> None:  # type: ignore[no-untyped-def]
+    source, _ = load(path)
+    paper = trace(source.read_bytes(), name=source.name)
+    for kind in KINDS:
+        for place in range(1, paper.count(kind) + 1):
+            for step in paper.explain(kind, place).steps:
+                shown = step.spans or step.rests_on or step.way == "number.counted"
+                assert shown, (kind, place, step.field, step.way)
+
+
+def test_what_is_put_together_shows_its_pieces() -> None:
+    paper = traced("示例市方案\n一、主要目标\n到2027年，打造不少于两万平方米的智创空间。\n")
+    found = paper.explain("target", 1)
+    assert steps(found, "metric") == [("metric.composed", "智创空间面积")]
+    assert words(paper, found, "metric.composed") == [(["智创空间"], [])]
+
+
+def test_the_unit_of_a_cell_is_shown_where_it_is_printed() -> None:
+    rows = ("指标|单位|2025年", "自来水普及率|%|95", "湿地面积|公顷|40")
+    cells = "".join(f"<tr>{''.join(f'<td>{c}</td>' for c in row.split('|'))}</tr>" for row in rows)
+    page = f"<h1>示例县规划</h1><p>一、主要目标</p><table>{cells}</table>"
+    paper = trace(page.encode(), name="规划.html")
+    found = paper.explain("target", 2)
+    (unit,) = found.of("unit")
+    text = paper.compiled.text
+    assert [span.start for span in unit.spans] == [text.index("公顷")]
+    (none,) = found.of("comparator")
+    assert (none.way, [s.of(text) for s in none.rests_on]) == ("comparator.none", ["40"])

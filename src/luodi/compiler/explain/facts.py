@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from luodi.compiler.explain.pieces import pieces
 from luodi.compiler.explain.steps import Step
 from luodi.compiler.explain.tasks import deadline_spans
 from luodi.compiler.extract.goals import COMPLETE, FALL, RISE
@@ -52,6 +53,8 @@ def fact_steps(
     reader = _FactReader(paper, entry, item)
     for name, way in ways_of(entry):
         spans, rests = reader.places(name, way)
+        if not spans and not rests:
+            spans, rests = reader.further(name, way)
         said = reader.heading() if name == "provision" else _said(getattr(entry, name))
         yield Step(name, way, said, spans, rests)
 
@@ -88,6 +91,67 @@ class _FactReader:
             return self._provision(), ()
         found = self._beside_number(name) if self.item is not None else None
         return (found if found is not None else self._literal(name)), ()
+
+    def further(self, name: str, way: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+        """What a field rests on that stands nowhere as it is: the pieces it was put together from,
+        the head that gives it, or the words in which nothing was found."""
+        if name in ("metric", "subject") and (found := self._pieces(name)):
+            return found, ()
+        if way == "value.cell" and (found := self._beside_cell()):
+            return found, ()
+        if name in ("year", "from_year") and (found := self._year_around()):
+            return (), found
+        if name == "scope" and (found := self._issuer()):
+            return (), found
+        return (), self._number() or (self.entry.span,)
+
+    def _pieces(self, name: str) -> tuple[Span, ...]:
+        words, (start, end) = regular(_said(getattr(self.entry, name))), self._sentence()
+        found = pieces(words, self.view.text, start, end)
+        return tuple(self.view.span(*piece) for piece in found)
+
+    def _sentence(self) -> tuple[int, int]:
+        """The entry's sentence; of what stands in no sentence, its own words."""
+        around = (s for s in self.paper.sentences if s.start <= self.start < s.end)
+        found = next(around, None)
+        return (found.start, max(found.end, self.end)) if found else (self.start, self.end)
+
+    def _number(self) -> tuple[Span, ...]:
+        """The number of a target that nothing stands beside."""
+        return (self._beside_number("value") or ()) if self.item is not None else ()
+
+    def _beside_cell(self) -> tuple[Span, ...]:
+        """The unit of an indicator's cell: printed in its row, or at the head of its column."""
+        assert isinstance(self.entry, Target)
+        paragraphs = [p for p in self.paper.outline.paragraphs if p.cell]
+        own = next((p.cell for p in paragraphs if p.start <= self.start < p.end), None)
+        if own is None:
+            return ()
+        words = regular(self.entry.unit)
+        for p in paragraphs:
+            assert p.cell is not None
+            beside = p.cell.row == own.row or (p.cell.column == own.column and p.cell.row < own.row)
+            if p.cell.table == own.table and beside:
+                at = self.view.text.find(words, p.start, p.end)
+                if at >= 0:
+                    return self.span(at, at + len(words))
+        return ()
+
+    def _year_around(self) -> tuple[Span, ...]:
+        """The words of a year in the sentence, or its figures in front."""
+        start, end = self._sentence()
+        if match := _YEAR_WORDS.search(self.view.text, start, end):
+            return self.span(*match.span())
+        year = self.entry.from_year if isinstance(self.entry, Target) else None
+        return self._last_of(str(year)) if year else ()
+
+    def _issuer(self) -> tuple[Span, ...]:
+        """Who issues the paper, else its title: what says for which place it is."""
+        document = self.paper.document
+        for words in (*document.issuer, document.title):
+            if words and (found := self._words(words, 0, len(self.view.text))):
+                return found
+        return ()
 
     # -- beside the number ------------------------------------------------------------------
 

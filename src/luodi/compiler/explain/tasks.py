@@ -124,7 +124,9 @@ class _TaskReader:
             return self.span(*match.span()) if match else ()
         if way == "role.label":
             return self._label(first.start)
-        return self._head(duty) if way == "role.column" else ()
+        if way == "role.column":
+            return self._head(duty)
+        return self.span(first.start, last.end)  # nothing is printed but the names
 
     def _label(self, before: int) -> tuple[Span, ...]:
         """The last label in front of a place."""
@@ -224,7 +226,14 @@ class _TaskReader:
         floor = self.before.end if self.before else max(0, draft.start - 60)
         plain = regular(draft.number)
         at = self.view.text.rfind(plain, max(floor, draft.start - 60), draft.start)
-        return self.span(at, at + len(plain)) if at >= 0 else ()
+        return self.span(at, at + len(plain)) if at >= 0 else self._number_cell(plain)
+
+    def _number_cell(self, number: str) -> tuple[Span, ...]:
+        """The last cell with this number alone: one that reaches down stands above the row."""
+        paragraphs = (p for p in self.paper.outline.paragraphs if p.cell)
+        text, before = self.view.text, self.draft.start
+        found = [p for p in paragraphs if p.start < before and text[p.start : p.end] == number]
+        return self.span(found[-1].start, found[-1].end) if found else ()
 
     def _heading(self, node: Node) -> tuple[Span, ...]:
         end = node.start + len(node.heading)
@@ -235,11 +244,27 @@ class _TaskReader:
         if draft.from_table and draft.section:
             parts = [regular(part) for part in draft.section.split(" / ")]
             places = [(self.view.text.rfind(part, 0, draft.start), part) for part in parts]
-            spans = tuple(s for at, p in places if at >= 0 for s in self.span(at, at + len(p)))
+            spans = tuple(
+                s
+                for at, p in places
+                for s in (self.span(at, at + len(p)) if at >= 0 else self._in_cells(p))
+            )
             return Step("section", "section.rows", self.task.section, spans)
         chain = (node.chain() if draft.from_table else node.chain()[:-1]) if node else []
         spans = tuple(s for one in chain for s in self._heading(one))
         return Step("section", "section.headings", self.task.section, spans)
+
+    def _in_cells(self, words: str) -> tuple[Span, ...]:
+        """The last cells, down to the task's own row, that together say ``words``."""
+        cells = [(p, p.cell) for p in self.paper.outline.paragraphs if p.cell]
+        own = next((c for p, c in cells if p.start <= self.draft.start < p.end), None)
+        found = {}
+        for p, cell in cells:
+            beside = own is not None and (cell.table, cell.row) == (own.table, own.row)
+            said = self.view.text[p.start : p.end]
+            if (p.start < self.draft.start or beside) and len(said) > 1 and said in words:
+                found[said] = self.view.span(p.start, p.end)
+        return tuple(found.values())
 
     def body(self) -> Iterator[Step]:
         """The body sentences that a row restates, each with how like they are."""

@@ -22,7 +22,7 @@ ENGLISH = {
         " and mechanisms. "
     ),
     "共提出{total}条意见，其中应改{errors}条、建议改{warnings}条、提示{notes}条。以下意见只就文字提出，供起草单位参考。": (
-        "{total} findings: {errors} errors, {warnings} warnings, {notes} notes. They concern the wording"
+        "{total} findings: {errors} error(s), {warnings} warning(s), {notes} note(s). They concern the wording"
         " alone, for whoever drafts the paper to consider."
     ),
     "没有发现需要修改的地方。": "Nothing was found that needs to be changed.",

@@ -114,7 +114,7 @@ def test_the_word_file_in_english_keeps_only_the_paper_s_own_words_chinese() -> 
     document = Document(BytesIO(data))
     words = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert "Check-up report" in words
-    assert "3 findings: 1 errors, 1 warnings, 1 notes." in words
+    assert "3 findings: 1 error(s), 1 warning(s), 1 note(s)." in words
     assert "2026-04-01" in words
     heads = [cell.text for table in document.tables for cell in table.rows[0].cells]
     assert not re.search("[\u4e00-\u9fff]", "".join(heads))
