@@ -26,6 +26,30 @@ class Calendar(Protocol):
         ...
 
 
+class Counted:
+    """A calendar that remembers what it counted: for many lights of one day, whose facts name the
+    same days again and again. Kept no longer than the calendar stays as it is."""
+
+    def __init__(self, calendar: Calendar) -> None:
+        self._calendar = calendar
+        self._counted: dict[tuple[date, date], int] = {}
+        self._added: dict[tuple[date, int], date] = {}
+
+    def count(self, since: date, until: date) -> int:
+        """As the calendar counts."""
+        found = self._counted.get((since, until))
+        if found is None:
+            found = self._counted[since, until] = self._calendar.count(since, until)
+        return found
+
+    def add(self, day: date, n: int) -> date:
+        """As the calendar adds."""
+        found = self._added.get((day, n))
+        if found is None:
+            found = self._added[day, n] = self._calendar.add(day, n)
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class MilestoneFact:
     """A milestone of the plan in force. ``planned`` is the cumulative progress in percent that is

@@ -15,10 +15,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 from luodi.delivery.domain.facts import (
     AcceptedFact,
     Calendar,
+    Counted,
     Facts,
     LateReport,
     Light,
@@ -33,6 +35,7 @@ __all__ = [
     "AcceptedFact",
     "Calendar",
     "Colour",
+    "Counted",
     "EvidenceGrade",
     "Facts",
     "LateReport",
@@ -53,20 +56,13 @@ def light(facts: Facts, rules: DeliveryRules, calendar: Calendar) -> Light:
     on, accepted = facts.on, _by(facts.on, facts.accepted)
     progress = accepted.percent if accepted else None
     if facts.closed_on is not None and facts.closed_on <= on:
-        return Light(Colour.BLUE, (_reason("closed", on=facts.closed_on),), progress)
+        return Light(Colour.BLUE, (_reason("closed", on=facts.closed_on.isoformat()),), progress)
     milestones = _in_order(facts.milestones)
     planned = planned_progress(milestones, facts.begun, on, calendar)
     if facts.suspended_since is not None and facts.suspended_since <= on:
-        suspended = _reason("suspended", since=facts.suspended_since)
+        suspended = _reason("suspended", since=facts.suspended_since.isoformat())
         return Light(Colour.GREY, (suspended,), progress, planned)
-    marks = [
-        *_milestones_overdue(milestones, on, rules, calendar),
-        *_deadline_passed(facts, rules, calendar),
-        *_behind(facts, accepted, milestones, rules, calendar),
-        *_reports_late(facts, rules, calendar),
-        *_problems_overdue(facts, rules, calendar),
-        *_plan_missing(facts, rules, calendar),
-    ]
+    marks = list(_marks(facts, accepted, milestones, planned, rules, calendar))
     colour, reasons = _weighed(facts, milestones, accepted, planned, marks, rules)
     if facts.disputed:
         colour, reasons = _in_dispute(colour, reasons)
@@ -74,6 +70,34 @@ def light(facts: Facts, rules: DeliveryRules, calendar: Calendar) -> Light:
 
 
 Mark = tuple[Colour, Reason]
+
+
+def _rank(mark: Mark) -> int:
+    return _RANK[mark[0]]
+
+
+def _marks(
+    facts: Facts,
+    accepted: AcceptedFact | None,
+    milestones: tuple[MilestoneFact, ...],
+    planned: int | None,
+    rules: DeliveryRules,
+    calendar: Calendar,
+) -> Iterator[Mark]:
+    """Everything that calls for amber or red."""
+    yield from _milestones_overdue(milestones, facts.on, rules, calendar)
+    if facts.deadline is not None and facts.deadline < facts.on:
+        yield from _deadline_passed(facts, facts.deadline, rules, calendar)
+    if accepted is not None and accepted.percent is not None and planned is not None:
+        behind = rules.lights.behind.colour(planned - accepted.percent)
+        if behind is not None:  # the plan asks less of any day before: it need not be looked at
+            yield from _behind(facts, accepted, accepted.percent, milestones, rules, calendar)
+    if facts.late:
+        yield from _reports_late(facts, rules, calendar)
+    if facts.problems:
+        yield from _problems_overdue(facts, rules, calendar)
+    if not milestones and facts.begun is not None:
+        yield from _plan_missing(facts.begun, facts.on, rules, calendar)
 
 
 def _weighed(
@@ -86,7 +110,7 @@ def _weighed(
 ) -> tuple[Colour, list[Reason]]:
     """The worst colour that is called for, with every ground for amber or red; else green where
     there is what green asks for; else grey, or amber where something was due already."""
-    marks.sort(key=lambda mark: _RANK[mark[0]])  # stable: within a colour in the order found
+    marks.sort(key=_rank)  # stable: within a colour in the order found
     lacking = _lacking(facts.on, milestones, accepted, planned, rules)
     if marks:
         return marks[0][0], [reason for _colour, reason in marks] + lacking
@@ -98,7 +122,7 @@ def _weighed(
     if milestones[0].due < facts.on:
         return Colour.AMBER, lacking
     return Colour.GREY, [
-        _reason("nothing_due", title=milestones[0].title, due=milestones[0].due),
+        _reason("nothing_due", title=milestones[0].title, due=milestones[0].due.isoformat()),
         *lacking,
     ]
 
@@ -190,15 +214,14 @@ def _milestones_overdue(
             continue
         partly = one.partially and (one.met_on is None or one.met_on <= on)
         code = "milestone_partly" if partly else "milestone_overdue"
-        values = _reason(code, key=one.key, title=one.title, due=one.due, days=days)
+        values = _reason(code, key=one.key, title=one.title, due=one.due.isoformat(), days=days)
         yield Colour.AMBER if partly else colour, values
 
 
-def _deadline_passed(facts: Facts, rules: DeliveryRules, calendar: Calendar) -> Iterator[Mark]:
+def _deadline_passed(
+    facts: Facts, deadline: date, rules: DeliveryRules, calendar: Calendar
+) -> Iterator[Mark]:
     """The paper's own deadline, unless a milestone of the same day says it already."""
-    deadline = facts.deadline
-    if deadline is None or deadline >= facts.on:
-        return
     days = _days_after(deadline, facts.on, calendar)
     colour = rules.lights.overdue.colour(days)
     said = any(
@@ -206,12 +229,13 @@ def _deadline_passed(facts: Facts, rules: DeliveryRules, calendar: Calendar) -> 
         for one in facts.milestones
     )
     if colour is not None and not said:
-        yield colour, _reason("deadline_passed", due=deadline, days=days)
+        yield colour, _reason("deadline_passed", due=deadline.isoformat(), days=days)
 
 
 def _behind(
     facts: Facts,
-    accepted: AcceptedFact | None,
+    accepted: AcceptedFact,
+    percent: int,
     milestones: Sequence[MilestoneFact],
     rules: DeliveryRules,
     calendar: Calendar,
@@ -219,20 +243,16 @@ def _behind(
     """Accepted progress against the plan. A report speaks for the end of its period: against that
     day's plan it is held until the next report is due and its grace is over, from then on against
     the plan of the day judged."""
-    if accepted is None or accepted.percent is None:
-        return
     at = _speaks_for(accepted, facts.on, rules, calendar)
     planned = planned_progress(milestones, facts.begun, at, calendar)
     if planned is None:
         return
-    colour = rules.lights.behind.colour(planned - accepted.percent)
+    colour = rules.lights.behind.colour(planned - percent)
     if colour is not None:
-        yield (
-            colour,
-            _reason(
-                "behind", period=accepted.period, percent=accepted.percent, planned=planned, at=at
-            ),
+        said = _reason(
+            "behind", period=accepted.period, percent=percent, planned=planned, at=at.isoformat()
         )
+        yield colour, said
 
 
 def _speaks_for(accepted: AcceptedFact, on: date, rules: DeliveryRules, calendar: Calendar) -> date:
@@ -263,7 +283,10 @@ def _reports_late(facts: Facts, rules: DeliveryRules, calendar: Calendar) -> Ite
         days = _days_after(one.due, facts.on, calendar)
         colour = rules.lights.report_late.colour(days - rules.grace_working_days)
         if colour is not None:
-            yield colour, _reason("report_late", period=one.period, due=one.due, days=days)
+            yield (
+                colour,
+                _reason("report_late", period=one.period, due=one.due.isoformat(), days=days),
+            )
 
 
 def _problems_overdue(facts: Facts, rules: DeliveryRules, calendar: Calendar) -> Iterator[Mark]:
@@ -273,15 +296,15 @@ def _problems_overdue(facts: Facts, rules: DeliveryRules, calendar: Calendar) ->
         days = _days_after(due, facts.on, calendar)
         colour = rules.lights.problem_overdue.colour(days)
         if colour is not None and raised <= facts.on:
-            yield colour, _reason("problem_overdue", title=title, due=due, days=days)
+            yield colour, _reason("problem_overdue", title=title, due=due.isoformat(), days=days)
 
 
-def _plan_missing(facts: Facts, rules: DeliveryRules, calendar: Calendar) -> Iterator[Mark]:
-    if facts.milestones or facts.begun is None:
-        return
-    days = _days_after(facts.begun, facts.on, calendar)
+def _plan_missing(
+    begun: date, on: date, rules: DeliveryRules, calendar: Calendar
+) -> Iterator[Mark]:
+    days = _days_after(begun, on, calendar)
     if rules.lights.plan_missing.colour(days) is not None:
-        yield Colour.AMBER, _reason("plan_missing", since=facts.begun, days=days)
+        yield Colour.AMBER, _reason("plan_missing", since=begun.isoformat(), days=days)
 
 
 def _met(one: MilestoneFact, on: date) -> bool:
@@ -293,7 +316,7 @@ def _by(on: date, accepted: AcceptedFact | None) -> AcceptedFact | None:
 
 
 def _in_order(milestones: Sequence[MilestoneFact]) -> tuple[MilestoneFact, ...]:
-    if len(milestones) < 2:
+    if all(a.due < b.due for a, b in pairwise(milestones)):
         return tuple(milestones)
     return tuple(
         sorted(
@@ -310,5 +333,5 @@ def _in_order(milestones: Sequence[MilestoneFact]) -> tuple[MilestoneFact, ...]:
     )
 
 
-def _reason(code: str, **values: date | str | int | None) -> Reason:
-    return Reason(code, {k: v.isoformat() if isinstance(v, date) else v for k, v in values.items()})
+def _reason(code: str, **values: str | int | None) -> Reason:
+    return Reason(code, values)

@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from luodi.delivery.domain.lights import (
     AcceptedFact,
     Colour,
+    Counted,
     EvidenceGrade,
     Facts,
     LateReport,
@@ -190,25 +191,29 @@ def test_no_light_improves_by_time_passing(found: Facts, rules: DeliveryRules, b
     assert (before.colour is Colour.BLUE) == (after.colour is Colour.BLUE)
 
 
-@given(drawn.facts, drawn.rules, drawn.percents)
+@given(drawn.facts, drawn.rules, drawn.accepted, st.tuples(drawn.percents, drawn.percents))
 def test_more_accepted_progress_never_worsens(
-    found: Facts, rules: DeliveryRules, percent: int
+    found: Facts, rules: DeliveryRules, report: AcceptedFact, percents: tuple[int, int]
 ) -> None:
-    accepted = found.accepted
-    assume(accepted is not None and accepted.percent is not None and accepted.percent <= percent)
-    assert accepted is not None
-    more = replace(found, accepted=replace(accepted, percent=percent))
-    assert WORTH[judged(more, rules).colour] >= WORTH[judged(found, rules).colour]
+    low, high = (
+        judged(replace(found, accepted=replace(report, percent=percent)), rules)
+        for percent in sorted(percents)
+    )
+    assert WORTH[high.colour] >= WORTH[low.colour]
 
 
-@given(drawn.facts, drawn.rules, drawn.grades)
+@given(drawn.facts, drawn.rules, drawn.accepted, st.tuples(drawn.grades, drawn.grades))
 def test_better_evidence_never_worsens(
-    found: Facts, rules: DeliveryRules, grade: EvidenceGrade
+    found: Facts,
+    rules: DeliveryRules,
+    report: AcceptedFact,
+    grades: tuple[EvidenceGrade, EvidenceGrade],
 ) -> None:
-    assume(found.accepted is not None and found.accepted.evidence <= grade)
-    assert found.accepted is not None
-    better = replace(found, accepted=replace(found.accepted, evidence=grade))
-    assert WORTH[judged(better, rules).colour] >= WORTH[judged(found, rules).colour]
+    low, high = (
+        judged(replace(found, accepted=replace(report, evidence=grade)), rules)
+        for grade in sorted(grades)
+    )
+    assert WORTH[high.colour] >= WORTH[low.colour]
 
 
 @given(drawn.facts, drawn.rules, drawn.accepted)
@@ -220,16 +225,15 @@ def test_a_first_report_without_a_figure_never_worsens(
     assert WORTH[judged(one, rules).colour] >= WORTH[judged(none, rules).colour]
 
 
-@given(drawn.facts, drawn.rules, st.data())
+@given(drawn.facts, drawn.rules, drawn.milestones)
 def test_a_milestone_met_never_worsens(
-    found: Facts, rules: DeliveryRules, data: st.DataObject
+    found: Facts, rules: DeliveryRules, one: MilestoneFact
 ) -> None:
-    assume(found.milestones)
-    which = data.draw(st.integers(0, len(found.milestones) - 1))
-    met = list(found.milestones)
-    met[which] = replace(met[which], met_on=found.on, partially=False)
-    better = replace(found, milestones=tuple(met))
-    assert WORTH[judged(better, rules).colour] >= WORTH[judged(found, rules).colour]
+    met = replace(one, met_on=found.on, partially=False)
+    before, after = (
+        judged(replace(found, milestones=(*found.milestones, which)), rules) for which in (one, met)
+    )
+    assert WORTH[after.colour] >= WORTH[before.colour]
 
 
 @given(drawn.facts, drawn.rules, st.randoms(use_true_random=False))
@@ -292,3 +296,12 @@ def test_what_only_grows_older_keeps_its_grounds(days: int) -> None:
     now, then = judged(found), judged(later(found, days))
     assert now.reasons != then.reasons
     assert [r.ground() for r in now.reasons] == [r.ground() for r in then.reasons]
+
+
+@given(st.lists(drawn.facts, max_size=5), drawn.rules)
+def test_a_calendar_that_remembers_changes_nothing(
+    found: list[Facts], rules: DeliveryRules
+) -> None:
+    remembering = Counted(CALENDAR)
+    for one in (*found, *found):
+        assert light(one, rules, remembering) == judged(one, rules)
