@@ -159,3 +159,17 @@ def test_traditional_script(line: str, mark: str) -> None:
 )
 def test_how_marks_are_written(line: str, mark: str) -> None:
     assert mark_of(line) == mark
+
+
+@pytest.mark.parametrize(
+    ("line", "mark"),
+    [
+        ("1" * 47 + "推", ""),
+        ("内部资料" + "1" * 43 + "推", ""),
+        ("机密" + "1号" * 20, "机密"),
+        ("000012" * 6 + "机密★5年", "机密★5年"),
+    ],
+)
+def test_a_line_full_of_digits_is_read_at_once(line: str, mark: str) -> None:
+    """Tried in every way to part its digits, it would take days."""
+    assert mark_of(line) == mark

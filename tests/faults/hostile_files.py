@@ -110,6 +110,8 @@ _REPEATED = {
 for _name, _words in _REPEATED.items():
     _add(f"{_name}.txt", _long(_words))
 
+#: The first lines are looked at for marks of secrecy, beside numbers of copies.
+_add("lines-of-digits.txt", lambda: (HEAD + f"{'1' * 47}推\n" * 4_000).encode())
 _add("empty.txt", lambda: b"")
 _add("blank.txt", lambda: b" \r\n\t" * 1000)
 _add("three-characters.txt", lambda: "通知。".encode())
@@ -378,6 +380,74 @@ def _nested_tables(depth: int) -> str:
     for _ in range(depth):
         inner = docx_files.tbl(docx_files.tr(docx_files.tc(inner + docx_files.p())))
     return inner
+
+
+def _many_names(count: int, inside: str = "") -> str:
+    """Elements with a different name each, so that they do not pack well."""
+    return "".join(f"<a{i * 7919 % 99_991}>{inside}</a{i * 7919 % 99_991}>" for i in range(count))
+
+
+def _word_part(element: str, xml: str) -> bytes:
+    return f'<w:{element} xmlns:w="{docx_files.W}">{xml}</w:{element}>'.encode()
+
+
+def _duties_in_duties() -> str:
+    """Tables of duties in one another, with a hundred thousand empty words in the innermost."""
+    cells = docx_files.p(xml="<w:r><w:t/></w:r>" * 20_000)
+    for _ in range(75):
+        cells = docx_files.tbl(
+            docx_files.tr(docx_files.tc("责任单位"), docx_files.tc("修渠"))
+            + docx_files.tr(docx_files.tc("推"), f"<w:tc>{cells}</w:tc>")
+        )
+    return cells * 5
+
+
+def _chained_styles(count: int) -> bytes:
+    paragraphs = "".join(docx_files.p("推", style=f"s{i}") for i in range(count // 2))
+    styles = (docx_files.style(f"s{i}", based_on=f"s{i + 1}") for i in range(count))
+    return docx_files.docx(paragraphs, styles=styles)
+
+
+def _labelled(label: str) -> bytes:
+    """Numbered paragraphs whose number is as long as the label."""
+    return docx_files.docx(
+        docx_files.p("推进。", num=(1, 0)) * 25_000,
+        numbering=[docx_files.plan(1, docx_files.level(0, text=label)), docx_files.num(1, 1)],
+    )
+
+
+_add(
+    "many-breaks.docx",
+    lambda: docx_files.docx(
+        docx_files.p(xml=docx_files.r(xml="<w:t>推</w:t><w:br/>" * 29_000, look="<w:b/>"))
+    ),
+)
+_add("duties-in-duties.docx", lambda: docx_files.docx(_duties_in_duties()))
+_add("chained-styles.docx", lambda: _chained_styles(9_000))
+_add("too-many-styles.docx", lambda: _chained_styles(50_000))
+_add("long-labels.docx", lambda: _labelled("推" * 100_000))
+_add("composed-labels.docx", lambda: _labelled("%1.%1.%1.%1." * 500))
+_add(
+    "many-headers.docx",
+    lambda: _with(
+        _docx(),
+        {f"word/header{i}.xml": _word_part("hdr", _many_names(200_000)) for i in range(24)},
+    ),
+)
+_add(
+    "boxes-in-headers.docx",
+    lambda: _with(
+        _docx(),
+        {
+            "word/header1.xml": _word_part(
+                "hdr",
+                "<w:p><w:r><w:pict>" * 70
+                + "".join(f"<w:t>{i * 7919 % 99_991}</w:t>" for i in range(150_000))
+                + "</w:pict></w:r></w:p>" * 70,
+            )
+        },
+    ),
+)
 
 
 @_file("related-outside.docx")

@@ -37,7 +37,8 @@ REFUSED = {
     *(f"{name}.txt" for name in "picture short-lines cells piped-cells spaced-cells surrogates zeros-between like-utf-16-unmarked".split()),
     *(f"{name}.html" for name in "many-attributes long-heading binary".split()),
     *(f"{name}.ofd" for name in "lying-large long-attribute scattered-rules blocks-in-blocks".split()),
-    *(f"{name}.docx" for name in "lying-large long-attribute many-bombs many-runs".split()),
+    *(f"{name}.docx" for name in "lying-large long-attribute many-bombs many-runs too-many-styles long-labels "
+      "composed-labels many-headers boxes-in-headers".split()),
     "nested-zips.docx", "no-parts.docx", "password.docx", "too-many-paragraphs.docx", "compound.doc",
 }  # fmt: skip
 #: Nothing but a few characters: compiled, and called no paper.

@@ -44,7 +44,7 @@ MAX_BYTES = 64 * 1024 * 1024
 #: The longest papers that we know, five-year plans, have some 100,000 characters in 4,000
 #: paragraphs and cells.
 MAX_CHARACTERS = 200_000
-MAX_BLOCKS = 40_000
+MAX_BLOCKS = 30_000
 _HTML_MARKS = (
     b"<html",
     b"<!doctype html",

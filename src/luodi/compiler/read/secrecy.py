@@ -34,8 +34,9 @@ _LABELLED = re.compile(
     rf"(?<![“\"「『‘])密\s*级\s*(?:[和及与]\s*保密期限\s*)?:\s*({_DEGREE}|工作秘密|内\s*部)"
     r"(?=级?\s*(?:[^\w“”、/或和及]|_|\d|保密|期限|份号|编号|特急|加急|特提|紧急|缓急|长期|$))"
 )
-#: What may stand beside a mark: how urgent the paper is, and the number of its copy.
-_BESIDE = r"(?:(?:紧急程度|缓急|等级):?|特急|加急|特提|平急|急件|平件|(?:份|编)号:?|(?:第|№|No\.?)?\d{1,8}号?)"
+#: What may stand beside a mark: how urgent the paper is, and the number of its copy. Its digits
+#: are taken whole: tried in parts, a line of thirty would be tried for hours.
+_BESIDE = r"(?:(?:紧急程度|缓急|等级):?|特急|加急|特提|平急|急件|平件|(?:份|编)号:?|(?:第|№|No\.?)?\d++号?)"
 _LEVEL = re.compile(
     rf"{_BESIDE}*(?:密级(?:[和及与]保密期限)?:?)?"
     rf"((?:绝密|机密|秘密)级?(?:[*＊·•・.\-—/]?{_TERM})?)"

@@ -21,8 +21,10 @@ from luodi.compiler.read import Unreadable
 MAX_PART = 64 * 1024 * 1024
 MAX_ALL = 96 * 1024 * 1024
 MAX_PARTS = 20_000
-#: Tags and attributes of a part: a tree of them has a hundred times the bytes of its text.
+#: Tags and attributes of a part, and of all that are asked for: a tree of them has a hundred
+#: times the bytes of its text.
 MAX_MARKS = 1_000_000
+MAX_ALL_MARKS = 3_000_000
 _MAX_RATIO = 500
 #: What the standard library raises over a zip file whose lists and heads do not fit each other.
 _BROKEN = (
@@ -43,7 +45,7 @@ class Parts:
 
     def __init__(self, data: bytes, name: str) -> None:
         self.name = name
-        self._left = MAX_ALL
+        self._left, self._marks_left = MAX_ALL, MAX_ALL_MARKS
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _BROKEN as error:
@@ -83,7 +85,9 @@ class Parts:
         """The root of an XML part. Raises KeyError where there is none, :class:`Unreadable` where
         it is no XML or declares entities."""
         data = self.read(part)
-        if data.count(b"<") + data.count(b"=") > MAX_MARKS:
+        marks = data.count(b"<") + data.count(b"=")
+        self._marks_left -= marks
+        if marks > MAX_MARKS or self._marks_left < 0:
             raise too_large(self.name)
         parser = etree.XMLParser(
             resolve_entities=False,

@@ -8,6 +8,7 @@ out; what was left out is told in findings. Macros and embedded files are never 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 
 from lxml import etree
 
@@ -19,9 +20,12 @@ from luodi.compiler.read.docx.headings import levels
 from luodi.compiler.read.docx.names import w
 from luodi.compiler.read.docx.package import Package
 from luodi.compiler.read.docx.seen import Seen
-from luodi.compiler.read.docx.styles import Styles
+from luodi.compiler.read.docx.styles import MAX_STYLES, Styles
 from luodi.compiler.read.docx.walk import Walker, note_paragraphs
+from luodi.compiler.read.zipped import too_large
 
+#: Characters of headers and footers: more than any paper's text has.
+_MOST_RUNNING = 200_000
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -35,7 +39,7 @@ def read_docx(data: bytes, name: str) -> Reading:
     package = Package(data, name)
     body = package.main().find(w("body"))
     seen = Seen()
-    styles = Styles(package.part("styles"))
+    styles = _styles(package)
     walker = Walker(name, styles, Counting(package.part("numbering"), styles), seen)
     if body is not None:
         walker.story(body)
@@ -53,6 +57,13 @@ def read_docx(data: bytes, name: str) -> Reading:
         meta=_running(package),
         found=tuple(seen.findings()),
     )
+
+
+def _styles(package: Package) -> Styles:
+    root = package.part("styles")
+    if root is not None and len(root) > MAX_STYLES:
+        raise too_large(package.name)
+    return Styles(root)
 
 
 def _read_notes(package: Package, walker: Walker) -> None:
@@ -75,16 +86,26 @@ def _count_parts(package: Package, seen: Seen) -> None:
 def _running(package: Package) -> dict[str, str]:
     lines: dict[str, None] = {}
     for root in [*package.all_parts("header"), *package.all_parts("footer")]:
-        for paragraph in root.iter(n.P):
-            lines[_plain(paragraph)] = None
+        lines |= dict.fromkeys(_lines(root))
         for watermark in root.iter(n.TEXT_PATH):
             lines[watermark.get("string", "").strip()] = None
     words = "\n".join(line for line in lines if line)
+    if len(words) > _MOST_RUNNING:
+        raise too_large(package.name)
     return {"running": words} if words else {}
 
 
-def _plain(paragraph: etree._Element) -> str:
-    return "".join(t.text or "" for t in paragraph.iter(n.T)).strip()
+def _lines(root: etree._Element) -> Iterator[str]:
+    """The words of each paragraph of a header; those of a text box are a line of their own."""
+    waiting: list[list[str]] = [[]]
+    for event, element in etree.iterwalk(root, ("start", "end"), (n.P, n.T)):
+        if element.tag == n.T:
+            if event == "start":
+                waiting[-1].append(element.text or "")
+        elif event == "start":
+            waiting.append([])
+        else:
+            yield "".join(waiting.pop()).strip()
 
 
 def _wordless(name: str, seen: Seen) -> Unreadable:

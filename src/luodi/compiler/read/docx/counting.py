@@ -24,6 +24,8 @@ _START_OVERRIDE, _STYLE_LINK = w("startOverride"), w("numStyleLink")
 _CUSTOM = w("format")
 _PLACE = re.compile(r"%([1-9])")
 _DEEPEST = 9
+#: Of what a level prints; it is printed again for every paragraph.
+_LONGEST_LABEL = 100
 #: Marks in front of points that papers give a meaning to (标★的为牵头单位); others are ornament.
 _TELLING = frozenset("★☆※▲△")
 _CLOSING = "、.．。，,:：;；)）]］】〕》-—"
@@ -181,7 +183,7 @@ def _level(element: etree._Element) -> Level:
         start=0 if start is None else start,
         kind=kind,
         width=width,
-        text=_value(element, _TEXT) or "",
+        text=(_value(element, _TEXT) or "")[:_LONGEST_LABEL],
         restart=restart,
         legal=legal is not None and is_on(legal.get(VAL)),
         suffix=_value(element, _SUFFIX) or "tab",

@@ -59,7 +59,7 @@ def levels(paragraphs: Sequence[Shown]) -> dict[int, int]:
 
 
 def _by_look(paragraphs: Sequence[Shown]) -> dict[int, int]:
-    prints = [_print(paragraph) for paragraph in paragraphs]
+    prints = _prints(paragraphs)
     weights: Counter[_Print] = Counter()
     for paragraph, look in zip(paragraphs, prints, strict=True):
         if look is not None:
@@ -79,6 +79,22 @@ def _by_look(paragraphs: Sequence[Shown]) -> dict[int, int]:
         return {}
     ranks = {rank: level for level, rank in enumerate(sorted(set(found.values())), 1)}
     return {block: ranks[rank] for block, rank in found.items()}
+
+
+def _prints(paragraphs: Sequence[Shown]) -> list[_Print | None]:
+    """Each paragraph's look. The lines of one that is broken share its runs, which are gone
+    through once: a file may break one paragraph into thousands."""
+    known: dict[int, _Print | None] = {}
+    found: list[_Print | None] = []
+    for paragraph in paragraphs:
+        if len(paragraph.text) > LONGEST_HEADING:
+            found.append(_print(paragraph))
+            continue
+        runs = id(paragraph.runs)  # they live as long as the paragraphs
+        if runs not in known:
+            known[runs] = _print(paragraph)
+        found.append(known[runs])
+    return found
 
 
 def _print(paragraph: Shown) -> _Print | None:

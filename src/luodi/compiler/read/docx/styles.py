@@ -19,6 +19,8 @@ _EAST_ASIA, _ASCII = w("eastAsia"), w("ascii")
 _R_STYLE = w("rStyle")
 #: So many of the styles that a style is based on are looked up in lists.
 _LONGEST_CHAIN = 64
+#: Far more than any office program lets a file have.
+MAX_STYLES = 10_000
 _CN = "[一二三四五六七八九]"
 _HEADING_NAME = re.compile(
     rf"(?:heading|标题|標題|\S*级标题)\s*(?P<n>[1-9]|{_CN})(?!\d)|\S*?(?P<m>[1-9]|{_CN})\s?级标题",

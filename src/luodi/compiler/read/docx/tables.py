@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 from lxml import etree
@@ -22,8 +22,8 @@ _GONE = (n.DEL, n.MOVE_FROM)
 MAX_COLUMNS = 100
 MAX_CELLS = 200_000
 _MAX_SPAN = 1000
-#: Runs that a table is weighed by: more than any table of a paper has.
-_MOST_WEIGHED = 20_000
+#: Among so many pieces of a table's text the heads of its columns are looked for.
+_MOST_WORDS = 400
 #: Heads of columns that only tables of duties have.
 _DUTY = re.compile(r"(?:责任|牵头|配合|主办|协办|实施|落实)(?:单位|部门|主体)")
 
@@ -128,26 +128,48 @@ def _merge(properties: etree._Element | None, name: str) -> str:
     return "" if mark is None else mark.get(VAL) or "continue"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Weight:
-    """How much stands in a table outside the tables inside it, and whether it has heads of a
-    table of duties."""
+    """How much stands in a table outside the tables inside it, and in those."""
 
-    size: int
-    duties: bool
-    #: What stands in the tables inside it.
-    inside: int
+    size: int = 0
+    inside: int = 0
+    #: Whether there are tables in it at all.
+    frames: bool = False
+    words: list[str] = field(default_factory=list)
+
+    @property
+    def duties(self) -> bool:
+        """Whether it has heads of a table of duties."""
+        return _DUTY.search("".join(self.words)) is not None
 
 
-def weigh(table: etree._Element) -> Weight:
-    """Weigh a table's own words against those of the tables in it."""
-    whole_size, own = 0, 0
-    words: list[str] = []
-    for text in islice(table.iter(n.T), _MOST_WEIGHED):
-        content = text.text or ""
-        whole_size += len(content)
-        if next(text.iterancestors(n.TBL), None) is table:
-            own += len(content)
-            if len(words) < 400:
-                words.append(content)
-    return Weight(own, _DUTY.search("".join(words)) is not None, whole_size - own)
+type Weights = dict[etree._Element, Weight]
+
+
+def weigh(outermost: etree._Element) -> Weights:
+    """Weigh a table's own words against those of the tables in it, and so for each of these, in
+    one walk: tables may stand in one another dozens deep. One without others is not weighed."""
+    found: Weights = {}
+    if next(islice(outermost.iter(n.TBL), 1, None), None) is None:
+        return {outermost: Weight()}
+    open_tables: list[Weight] = []
+    for event, element in etree.iterwalk(outermost, ("start", "end"), (n.TBL, n.T)):
+        if element.tag == n.T:
+            if event == "start":
+                _put_on(open_tables[-1], element.text or "")
+        elif event == "start":
+            if open_tables:
+                open_tables[-1].frames = True
+            open_tables.append(found.setdefault(element, Weight()))
+        else:
+            inner = open_tables.pop()
+            if open_tables:
+                open_tables[-1].inside += inner.size + inner.inside
+    return found
+
+
+def _put_on(weight: Weight, content: str) -> None:
+    weight.size += len(content)
+    if len(weight.words) < _MOST_WORDS:
+        weight.words.append(content)

@@ -16,7 +16,15 @@ from luodi.compiler.read.docx.inline import BREAK, Inline, Line, chosen_branch, 
 from luodi.compiler.read.docx.names import VAL, is_on, w
 from luodi.compiler.read.docx.seen import Seen
 from luodi.compiler.read.docx.styles import Look, Style, Styles, look_of_paragraph
-from luodi.compiler.read.docx.tables import MAX_CELLS, MAX_COLUMNS, Layout, Place, weigh
+from luodi.compiler.read.docx.tables import (
+    MAX_CELLS,
+    MAX_COLUMNS,
+    Layout,
+    Place,
+    Weight,
+    Weights,
+    weigh,
+)
 from luodi.compiler.read.docx.writer import Writer
 from luodi.compiler.read.zipped import too_large
 
@@ -39,7 +47,7 @@ class Walker:
     """Reads a file's texts (the main one, then its notes) into one writer."""
 
     def __init__(self, name: str, styles: Styles, counting: Counting, seen: Seen) -> None:
-        self.writer = Writer()
+        self.writer = Writer(name)
         self._name, self._paragraphs = name, 0
         self.shown: list[Shown] = []
         #: Notes that are referred to, ``(kind, id)``, in the order of reference.
@@ -51,6 +59,7 @@ class Walker:
         self._tables = 0
         self._depth = 0
         self._cells = 0
+        self._weights: Weights = {}
         self._later: deque[etree._Element] = deque()
 
     def story(self, root: etree._Element) -> None:
@@ -180,10 +189,9 @@ class Walker:
         if self._cell is not None:
             self._inner_table(table)
             return
-        inner = next((t for t in table.iter(n.TBL) if t is not table), None)
         layout = Layout(table, self._seen)
         self._depth += 1
-        if not layout.is_data or (inner is not None and self._is_frame(table)):
+        if not layout.is_data or self._is_frame(table):
             for place in layout.places:
                 self._blocks(place.element)
         else:
@@ -196,13 +204,19 @@ class Walker:
         """Whether a table only frames the ones inside it."""
         if self._depth > _DEEPEST_CHOICE:
             return False
-        weight = weigh(table)
-        return not weight.duties and weight.inside > weight.size
+        weight = self._weight(table)
+        return weight.frames and weight.inside > weight.size and not weight.duties
+
+    def _weight(self, table: etree._Element) -> Weight:
+        """What a table holds; the outermost one, met first, is weighed with all in it."""
+        if table not in self._weights:
+            self._weights |= weigh(table)
+        return self._weights[table]
 
     def _inner_table(self, table: etree._Element) -> None:
         """A table in a cell: a table of duties is read by itself behind the outer one, any other
         belongs to the cell."""
-        if self._depth <= _DEEPEST_CHOICE and weigh(table).duties:
+        if self._depth <= _DEEPEST_CHOICE and self._weight(table).duties:
             self._later.append(table)
             return
         self._depth += 1

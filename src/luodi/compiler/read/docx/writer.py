@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from luodi.compiler.document import Block, Cell
+from luodi.compiler.read import MAX_BLOCKS, MAX_CHARACTERS, too_long
 from luodi.kernel.span import Span
 
 _WHITE = re.compile(r"[\s\x00-\x08\x0e-\x1f]*[\t\n\r\x00-\x1f\u2028\u2029\x85][\s\x00-\x1f]*")
@@ -13,9 +14,13 @@ _EDGES = " \t\u3000\xa0"
 
 
 class Writer:
-    """Writes lines; each is a block. Empty ones are none."""
+    """Writes lines; each is a block. Empty ones are none.
 
-    def __init__(self) -> None:
+    Raises :class:`Unreadable` as soon as the text is longer than any paper.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
         self._lines: list[str] = []
         self._blocks: list[tuple[int, int, Cell | None]] = []
         self._size = 0
@@ -27,6 +32,8 @@ class Writer:
             return None
         start = self._size
         self._size += len(line) + 1
+        if self._size > MAX_CHARACTERS or len(self._blocks) >= MAX_BLOCKS:
+            raise too_long(self._name)
         self._lines.append(line)
         self._blocks.append((start, self._size - 1, cell))
         return len(self._blocks) - 1
