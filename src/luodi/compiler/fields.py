@@ -54,6 +54,10 @@ class Fields:
             raise self._wrong(key)
         return value
 
+    def one_of_or_none(self, key: str, words: frozenset[str]) -> Any:
+        """The same, or None."""
+        return None if self._data.get(key) is None else self.one_of(key, words)
+
     def count(self, key: str) -> int:
         """A whole number from 0: a place, a count, a year."""
         value = self._value(key)

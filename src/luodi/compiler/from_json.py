@@ -1,8 +1,9 @@
-"""A compiled programme read back from ``luodi.programme/1``: the way back from ``emit.py``."""
+"""A compiled programme read back from ``luodi.programme/1``: the way back from ``emit.py``, also of
+what reviewers corrected. What they added may still lack its provision, a target its comparator, value or unit."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, get_args
 
 from luodi.compiler.emit import SCHEMA
@@ -48,8 +49,33 @@ def from_dict(data: Any, *, text: str = "") -> CompiledProgramme:
     """
     if not isinstance(data, Mapping) or data.get("schema") != SCHEMA:
         raise NotCompiled("schema")
+    return _read(_programme, data, text)
+
+
+def task_of(entry: Mapping[str, Any]) -> Task:
+    """A task of such an object. One that a reviewer added has no clause of its own in the text.
+
+    Raises NotCompiled.
+    """
+    return _read(_task, entry)
+
+
+def target_of(entry: Mapping[str, Any]) -> Target:
+    """A target of such an object; one that a reviewer added may still lack its value.
+
+    Raises NotCompiled.
+    """
+    return _read(_target, entry)
+
+
+def unit_of(entry: Mapping[str, Any]) -> UnitLoad:
+    """A unit of such an object. Raises NotCompiled."""
+    return _read(_unit, entry)
+
+
+def _read[T](read: Callable[..., T], entry: Any, *more: str) -> T:
     try:
-        return _programme(Fields(data), text)
+        return read(Fields(entry), *more)
     except WrongField as error:
         raise NotCompiled(error.part) from error
 
@@ -62,6 +88,7 @@ def _programme(data: Fields, text: str) -> CompiledProgramme:
             source.text("media_type"),
             source.text("sha256"),
             source.count("characters"),
+            source.text_or_none("secrecy") or "",
         ),
         document=_document(data.object("document")),
         text=text,
@@ -123,7 +150,7 @@ def _task(entry: Fields) -> Task:
         number=entry.text("number"),
         text=entry.text("text"),
         section=entry.text("section"),
-        provision=entry.text("provision"),
+        provision=entry.text_or_none("provision") or "",
         span=entry.span(),
         line=entry.count("line"),
         lead=entry.texts("lead"),
@@ -141,18 +168,19 @@ def _task(entry: Fields) -> Task:
 
 def _target(entry: Fields) -> Target:
     return Target(
-        metric=entry.text("metric"),
+        metric=entry.text_or_none("metric") or "",
         scope=entry.text_or_none("scope"),
-        comparator=entry.one_of("comparator", _COMPARATORS),
-        value=entry.number("value"),
-        unit=entry.text("unit"),
+        comparator=entry.one_of_or_none("comparator", _COMPARATORS),
+        value=entry.number_or_none("value"),
+        unit=entry.text_or_none("unit") or "",
         year=entry.count_or_none("year"),
         text=entry.text("text"),
-        provision=entry.text("provision"),
+        provision=entry.text_or_none("provision") or "",
         span=entry.span(),
         from_year=entry.count_or_none("from_year"),
         period=entry.text_or_none("period"),
         qualifiers=entry.texts_or_none("qualifiers"),  # type: ignore[arg-type]
+        attribute=entry.text_or_none("attribute"),
     )
 
 
@@ -169,14 +197,13 @@ def _goal(entry: Fields) -> Goal:
 
 
 def _rule(entry: Fields) -> Rule:
-    comparator = entry.text_or_none("comparator")
     return Rule(
         kind=entry.one_of("kind", _KINDS),
         subject=entry.text("subject"),
         text=entry.text_or_none("text") or "",
         provision=entry.text("provision"),
         span=entry.span(),
-        comparator=None if comparator is None else entry.one_of("comparator", _COMPARATORS),
+        comparator=entry.one_of_or_none("comparator", _COMPARATORS),
         value=entry.number_or_none("value"),
         unit=entry.text_or_none("unit"),
         period=entry.text_or_none("period"),

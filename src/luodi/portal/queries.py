@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from luodi.compiler.from_json import from_dict
 from luodi.compiler.propose import to_yaml
-from luodi.compiler.restore import from_dict
 from luodi.directory import queries as directory
 from luodi.foundation.days import Days
 from luodi.policy import queries as policy

@@ -19,8 +19,8 @@ from luodi.compiler.check import (
     targets,
     verifiable,
 )
+from luodi.compiler.from_json import target_of, task_of, unit_of
 from luodi.compiler.model import CompiledProgramme, DocumentInfo, Source, Target
-from luodi.compiler.restore import target_from_dict, task_from_dict, unit_from_dict
 from luodi.compiler.view import regular
 from luodi.kernel.diagnostic import Diagnostic
 from luodi.kernel.span import Span
@@ -63,9 +63,9 @@ def _programme(entry: Mapping[str, Any], text: str) -> CompiledProgramme:
             date_published=document.get("date_published"),
         ),
         text=text,
-        units=tuple(map(unit_from_dict, entry.get("units") or ())),
-        tasks=tuple(map(task_from_dict, entry["tasks"])),
-        targets=tuple(map(target_from_dict, entry.get("targets") or ())),
+        units=tuple(map(unit_of, entry.get("units") or ())),
+        tasks=tuple(map(task_of, entry["tasks"])),
+        targets=tuple(map(target_of, entry.get("targets") or ())),
     )
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from luodi.compiler import compile_bytes
 from luodi.compiler.emit import to_dict
+from luodi.compiler.from_json import from_dict
 from luodi.compiler.propose import definition
-from luodi.compiler.restore import from_dict
 
 COUNTY = Path(__file__).parents[2] / "programmes" / "yunxi-county"
 
