@@ -213,3 +213,26 @@ def test_a_field_says_who_saw_it_last() -> None:
     assert rows[0].field == "year"
     assert rows[0].by is None
     assert {row.confidence for row in rows} <= {"certain", "rule", "guess"}
+
+
+def test_a_guessed_sentence_of_the_body_is_shown_in_its_words(bureau: Client) -> None:
+    body = "在各镇推广节水灌溉技术，改造老化干渠，完善用水计量设施和水价机制。"
+    rows = (
+        "序号|任务|责任单位",
+        "1|推广节水灌溉技术和水价改革，做好用水计量。|县水利局",
+        "2|清理水库淤泥。|县水利局",
+    )
+    table = "".join(
+        f"<tr>{''.join(f'<td>{cell}</td>' for cell in row.split('|'))}</tr>" for row in rows
+    )
+    lines = (
+        "青溪县2028年水网提升工作要点",
+        "一、修好渠道",
+        f"（一）改造灌区。{body}",
+        "附件",
+        "重点任务分工表",
+    )
+    data = "".join(f"<p>{line}</p>" for line in lines) + f"<table>{table}</table>"
+    run = services.compile_upload(data=data.encode(), name="要点.html", actor=ACTOR, now=NOW)
+    doubts = page(bureau, f"/policy/{run}/").split('id="panel-doubts"')[1].split("</ol>")[0]
+    assert f'<mark class="guess">{body}</mark>' in doubts

@@ -56,7 +56,7 @@ def context(found: Reviewed, keys: Mapping[int, str]) -> dict[str, Any]:
             *_tabs(reader),
             Tab("corrections", pgettext("corrections", "更正"), len(corrections)),
         ],
-        "doubts": [_doubt(doubt) for doubt in open_doubts],
+        "doubts": [_doubt(doubt, text) for doubt in open_doubts],
         "guesses": sum(len(doubt.fields) for doubt in open_doubts),
         "targets": [_target(item) for item in reader.targets],
         "goals": [_goal(item) for item in reader.goals],
@@ -88,11 +88,10 @@ def _open_sets(found: Reviewed) -> list[tuple[str, str, tuple[str, ...], int]]:
     ]
 
 
-def _doubt(doubt: Doubt) -> dict[str, Any]:
+def _doubt(doubt: Doubt, text: str) -> dict[str, Any]:
     """What was guessed, in words, and the acts that accept or correct it."""
     fields = [
-        (review_words.field_label(name), review_words.said(name, value))
-        for name, value in doubt.fields
+        (review_words.field_label(name), _guess(name, value, text)) for name, value in doubt.fields
     ]
     task = doubt.kind == "task"
     return {
@@ -105,6 +104,13 @@ def _doubt(doubt: Doubt) -> dict[str, Any]:
         "confirm": (Kind.CONFIRM if task else Kind.TARGET_CONFIRM).value,
         "correct": (Kind.ROLES if task else Kind.TARGET).value,
     }
+
+
+def _guess(name: str, value: Any, text: str) -> str:
+    """A guessed value in words; the sentences of the body themselves."""
+    if name == "body":
+        return "；".join("".join(text[one["start"] : one["end"]].split()) for one in value)
+    return review_words.said(name, value)
 
 
 def _base(item: FactItem) -> dict[str, Any]:
