@@ -55,6 +55,11 @@ RULES: dict[str, str] = {
     "portal:audit": "audit.read",
     "portal:audit_export": "audit.read",
     "portal:audit_event": "audit.read",
+    "portal:notices": "known",
+    "portal:notices_read": "known",
+    "portal:notice_follow": "known",
+    "portal:calendar": "known",
+    "portal:calendar_declare": "delivery.coordinate",
     "portal:activate": "anyone",
     "portal:sso": "anyone",
     "portal:sso_callback": "anyone",
@@ -115,6 +120,7 @@ OPERATIONS: dict[str, str] = {
 SAMPLES: dict[str, str] = {
     "what": "task-1",
     "event": "1",
+    "notice": "1",
     "run": "1",  # a real one where the test has a paper
     "document": "1",  # a paper
     "key": "t001",

@@ -25,6 +25,7 @@ ROOMS = (
     Room("portal:tasks", Act.PROGRAMME_READ, "tasks"),
     Room("portal:open_sets", Act.PROGRAMME_READ, inside=True),
     Room("portal:editions", Act.PROGRAMME_READ, inside=True),
+    Room("portal:calendar", Act.PROGRAMME_READ, inside=True),
     Room("portal:units", Act.PROGRAMME_READ, "units"),
     Room("portal:matrix", Act.PROGRAMME_READ, "matrix"),
     Room("directory:units", Act.DIRECTORY_READ, "units"),

@@ -17,6 +17,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from luodi.directory.domain import Act, Standing
+from luodi.foundation import notices
 from luodi.foundation.addresses import PROGRAMME, address
 from luodi.foundation.days import AS_OF, ON, Days, NoDay
 from luodi.portal import queries
@@ -38,6 +39,7 @@ _LABELS = {
     "portal:locks": _("登录锁定"),
     "portal:audit": _("审计"),
     "portal:editions": _("版本"),
+    "portal:calendar": _("工作日历"),
 }
 
 
@@ -154,6 +156,11 @@ class Shell:
     def demonstration(self) -> bool:
         """Whether this site is a demonstration, which its pages then say."""
         return bool(settings.DEMO)
+
+    @cached_property
+    def unread(self) -> int:
+        """How many notices the person has not read, as far as the top bar counts."""
+        return notices.unread(self._standing.login) if self._standing.known else 0
 
     @property
     def may_search(self) -> bool:

@@ -1,0 +1,84 @@
+"""A person's notices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from luodi.directory.domain import Standing
+from luodi.foundation import notices
+from luodi.foundation.access import known
+
+PAGE = 50
+_MOST_DIGITS = 18
+
+
+@known
+@never_cache
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """The notices, newest first; only those unread where the address says so."""
+    only_unread = request.GET.get("unread") == "1"
+    found = notices.notices(
+        _login(request),
+        english=get_language() == "en",
+        before=_number(request.GET.get("before", "")),
+        only_unread=only_unread,
+        limit=PAGE + 1,
+    )
+    context: dict[str, Any] = {
+        "lines": found[:PAGE],
+        "older": found[PAGE - 1].id if len(found) > PAGE else None,
+        "newest": found[0].id if found else None,
+        "only_unread": only_unread,
+        "further": bool(request.GET.get("before")),
+    }
+    return render(request, "portal/notices.html", context)
+
+
+@known
+@require_POST
+def follow(request: HttpRequest, notice: int) -> HttpResponse:
+    """Go where a notice leads; it is read then."""
+    login = _login(request)
+    found = notices.notice_of(login, notice) if len(str(notice)) <= _MOST_DIGITS else None
+    if found is None:
+        raise Http404(_("没有这条通知"))
+    notices.mark_read(login=login, notices=[notice], now=timezone.now())
+    own = found.url and url_has_allowed_host_and_scheme(found.url, allowed_hosts=None)
+    return redirect(found.url if own else "portal:notices")
+
+
+@known
+@require_POST
+def read(request: HttpRequest) -> HttpResponse:
+    """Mark as read the notices that were ticked, or all up to the newest that was shown."""
+    login, now = _login(request), timezone.now()
+    newest = _number(request.POST.get("newest", ""))
+    if newest is not None:
+        marked = notices.mark_all_read(login=login, newest=newest, now=now)
+    else:
+        ticked = [_number(said) for said in request.POST.getlist("notice")]
+        numbers = [one for one in ticked if one is not None]
+        marked = notices.mark_read(login=login, notices=numbers, now=now)
+    if marked:
+        messages.success(request, _("%(n)s 条通知已标为已读。") % {"n": marked})
+    return redirect("portal:notices")
+
+
+def _login(request: HttpRequest) -> str:
+    standing: Standing = request.standing  # type: ignore[attr-defined]
+    return standing.login
+
+
+def _number(said: str) -> int | None:
+    return int(said) if said.isdecimal() and len(said) <= _MOST_DIGITS else None
