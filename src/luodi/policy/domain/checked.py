@@ -121,7 +121,7 @@ def target(payload: Mapping[str, Any], *, whole: bool) -> dict[str, Any]:
                 % {"first": YEARS.start, "last": YEARS.stop - 1}
             )
     if kept.get("from_year") and kept.get("year") and kept["from_year"] > kept["year"]:
-        raise ValueError(_("起始年份不能晚于目标年份"))
+        raise ValueError(_("基期年份不能晚于目标年份"))
     return kept
 
 

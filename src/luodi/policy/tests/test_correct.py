@@ -116,7 +116,7 @@ def test_what_cannot_be_meant_is_refused(
         ({"value": "12"}, "数字"),
         ({"value": [3, 1]}, "数字"),
         ({"year": 20288}, "年份"),
-        ({"year": 2020, "from_year": 2025}, "起始年份"),
+        ({"year": 2020, "from_year": 2025}, "基期年份"),
         ({"comparator": "maybe"}, "要求"),
     ],
 )

@@ -179,7 +179,7 @@ def _diagnostics() -> list[dict[str, Any]]:
             "code": "W901",
             "severity": "warning",
             "message": "目标没有写基期值。",
-            "hint": "补写起始年份和数值。",
+            "hint": "补写基期年份和数值。",
             "line": 8,
             "column": 1,
             **place("灌区有效面积达到 12 万亩，农村"),

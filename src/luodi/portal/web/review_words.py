@@ -74,7 +74,7 @@ FIELDS = {
     "comparator": _("要求"),
     "value": _("数值"),
     "unit": _("计量单位"),
-    "from_year": _("起始年份"),
+    "from_year": _("基期年份"),
     "year": _("年份"),
 }
 _QUOTE = 40  # characters of a sentence in a list

@@ -89,7 +89,7 @@ READ_FIELDS = {
     "value": _("数值"),
     "unit": _("计量单位"),
     "year": _("年份"),
-    "from_year": _("起始年份"),
+    "from_year": _("基期年份"),
     "period": _("周期"),
     "direction": _("升降"),
     "kind": _("种类"),
