@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import resource
 import shutil
 import subprocess
 import sys
+import tarfile
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,6 +19,7 @@ import psycopg
 import pytest
 
 from luodi.foundation import postgres
+from luodi.foundation.backup import make
 from luodi.foundation.backup.checking import check
 from luodi.foundation.backup.restoring import Plan
 from luodi.foundation.backup.values import DUMP, FILES, MANIFEST, BackupError
@@ -24,6 +27,7 @@ from luodi.foundation.backup.values import DUMP, FILES, MANIFEST, BackupError
 # A site as it is used: programmes adopted, a paper compiled, people with roles.
 CONTENT = """
 from datetime import datetime, UTC
+from io import BytesIO
 from pathlib import Path
 from luodi.cli import demonstration
 from luodi.cli.site import site
@@ -37,6 +41,10 @@ with site():
     from luodi.directory.models import LoginSession, User
     from luodi.directory.services import enter_person
     actor = Actor.system("test")
+    from django.db import transaction
+    from luodi.foundation.attachments.services import attach
+    with transaction.atomic():
+        attach(file=BytesIO("渠道已清淤".encode()), name="说明.txt", actor=actor, now=now)
     enter_person(login="waits", name="示例·待", unit=None, actor=actor, now=now)
     session = SessionStore()
     session.create()
@@ -59,6 +67,15 @@ with site():
             record(act="sample.touch", object_kind="sample", object_key="x",
                    actor=Actor("tester", "测试员"), now=timezone.now())
         seal_events(now=timezone.now())
+"""
+OPEN = """
+from luodi.cli.site import site
+with site():
+    from luodi.foundation.attachments.services import open_attachment
+    from luodi.foundation.models import Attachment
+    for number in Attachment.objects.values_list("pk", flat=True):
+        with open_attachment(number).file as file:
+            print(file.read().decode())
 """
 KEY = "a key of many letters, for tests"
 SUMS = "SELECT count(*), md5(string_agg(t::text, E'\\n' ORDER BY t::text)) FROM {} t"
@@ -196,7 +213,7 @@ def test_the_whole_cycle_table_by_table(
     manifest = json.loads((tmp_path / "b" / MANIFEST).read_text())
     assert (manifest["encryption"] or {"cipher": ""})["cipher"] == cipher
     assert manifest["checksum"].startswith(f"{hashing}$")
-    assert sum(manifest["tables"].values()) > 500 and manifest["kept_files"] == 2
+    assert sum(manifest["tables"].values()) > 500 and manifest["kept_files"] == 3
     back = empty.luodi("restore", tmp_path / "b", *key)
     assert back.returncode == 0, back.stderr
     assert "逐表核对无误" in back.stdout and "与备份时的链头相符" in back.stdout
@@ -204,6 +221,8 @@ def test_the_whole_cycle_table_by_table(
     assert empty.luodi("audit", "verify", "--head", manifest["head"]).returncode == 0
     for name in ("media/附件/一.pdf", "media/empty"):
         assert (empty.var / name).read_bytes() == (site.var / name).read_bytes()
+    opened = empty.python("-c", OPEN)
+    assert (opened.stdout, opened.returncode) == ("渠道已清淤\n", 0), opened.stderr
     told = "SELECT act FROM foundation_auditevent ORDER BY id DESC LIMIT 2"
     assert ("backup.restore",) in empty.ask(told)
     assert sorted(path.name for path in (tmp_path / "b").iterdir()) == sorted(
@@ -531,3 +550,17 @@ def test_two_restores_at_once_do_not_mix(empty: Site, plain: Path) -> None:
     for thread in threads:
         thread.join()
     assert sorted(codes) == [0, 2]
+
+
+def test_files_that_come_and_go_meanwhile(tmp_path: Path) -> None:
+    """What is just being written is not listed; what is swept after it was listed is left out."""
+    store = tmp_path / "attachments/ab"
+    store.mkdir(parents=True)
+    for name in (".writing-1", "c" * 62, "d" * 62):
+        (store / name).write_text(name)
+    listed = make._kept(tmp_path)
+    assert [path.name[0] for path in listed] == ["c", "d"]
+    (store / ("c" * 62)).unlink()
+    archive = io.BytesIO(b"".join(make._tar(tmp_path, listed)))
+    with tarfile.open(fileobj=archive) as found:
+        assert found.getnames() == [f"attachments/ab/{'d' * 62}"]

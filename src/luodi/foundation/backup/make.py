@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
@@ -35,7 +36,7 @@ from luodi.foundation.secrets import BETWEEN, digest, hash_named
 
 # What of var/ is data. The rest is made anew (static), is the database itself, or is a key:
 # keys are kept apart from what they open.
-KEPT = ("media", "tables")
+KEPT = ("attachments", "media", "tables")
 _HEAD = "SELECT seq, digest FROM foundation_auditseal ORDER BY seq DESC LIMIT 1"
 _MIGRATIONS = "SELECT app, name FROM django_migrations ORDER BY id"
 
@@ -173,8 +174,15 @@ def _write(path: Path, pieces: Iterable[bytes]) -> None:
 
 
 def _kept(var: Path) -> list[Path]:
-    """The files to keep, in a fixed order."""
-    return sorted(path for name in KEPT for path in (var / name).rglob("*") if path.is_file())
+    """The files to keep, in a fixed order. Listed after the snapshot was taken: an attachment that
+    it refers to was stored before. What is just being written (its name begins with a dot) is of
+    an act that the snapshot does not know."""
+    return sorted(
+        path
+        for name in KEPT
+        for path in (var / name).rglob("*")
+        if path.is_file() and not path.name.startswith(".")
+    )
 
 
 def _tar(var: Path, paths: Iterable[Path]) -> Generator[bytes]:
@@ -189,7 +197,9 @@ def _tar(var: Path, paths: Iterable[Path]) -> Generator[bytes]:
                 tarfile.open(fileobj=pipe, mode="w|", format=tarfile.PAX_FORMAT) as archive,
             ):
                 for path in paths:
-                    archive.add(path, path.relative_to(var).as_posix(), recursive=False)
+                    # One that is swept meanwhile is nobody's (luodi.foundation.attachments).
+                    with contextlib.suppress(FileNotFoundError):
+                        archive.add(path, path.relative_to(var).as_posix(), recursive=False)
         except OSError as error:
             failed.append(error)
 
