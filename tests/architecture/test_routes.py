@@ -49,6 +49,12 @@ MAY: dict[str, frozenset[str]] = {
     Act.PEOPLE_IMPORT: frozenset({"system", "security"}),
     Act.DELEGATE: BUSINESS | {"outsider"},
     Act.AUDIT_READ: frozenset({"auditor", "audit"}),
+    Act.DELIVERY_COORDINATE: frozenset({"coordinator"}),
+    Act.DELIVERY_ANSWER: frozenset({"bureau", "head", "liaison", "district", "town"}),
+    Act.DELIVERY_REPORT: frozenset({"bureau", "district", "town"}),
+    Act.DELIVERY_APPROVE: frozenset({"head"}),
+    Act.DELIVERY_SIGN: frozenset({"leader"}),
+    Act.DELIVERY_CONSOLIDATE: frozenset({"bureau", "head", "district", "town"}),
 }
 METHODS = ("get", "post")
 LOGIN_PAGE = "/login/"
