@@ -10,7 +10,7 @@ from luodi.compiler.document import Cell
 from luodi.compiler.model import CompiledProgramme, Goal, Layout, Rule, Target, Task, Ways
 from luodi.compiler.ways import WAYS, confidences, guesses
 from luodi.compiler.ways.rules import rule_ways
-from luodi.compiler.words import COMPARATORS
+from luodi.compiler.words import COMPARATORS, above_in_words
 from luodi.kernel.diagnostic import Diagnostic
 from luodi.kernel.span import Span
 
@@ -165,6 +165,7 @@ def _target(target: Target) -> dict[str, Any]:
         "provision": target.provision,
         **_span(target.span),
         "confidence": confidence(target.ways),
+        "attribute": target.attribute,
     }
 
 
@@ -269,10 +270,10 @@ def to_text(compiled: CompiledProgramme) -> str:
         year = f"{target.year}年 " if target.year else f"{target.period} " if target.period else ""
         value = target.value
         shown = "—".join(f"{v:g}" for v in value) if isinstance(value, tuple) else f"{value:g}"
-        lines.append(
-            f"  {year}{target.scope or ''} {target.metric} "
-            f"{COMPARATORS[target.comparator]} {shown}{target.unit}"
-        )
+        compared = above_in_words(target.comparator, target.text)
+        asked = f"{shown}{target.unit}{compared}" if compared else ""
+        asked = asked or f"{COMPARATORS[target.comparator]} {shown}{target.unit}"
+        lines.append(f"  {year}{target.scope or ''} {target.metric} {asked}")
     return "\n".join(lines) + "\n"
 
 

@@ -151,6 +151,8 @@ class Target:
     period: str | None = None
     qualifiers: tuple[Comparator, ...] = ()
     ways: Ways = ()
+    #: 约束性 or 预期性, as the row of an indicator table says.
+    attribute: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

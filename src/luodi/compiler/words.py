@@ -42,6 +42,53 @@ OF_FIELD: Mapping[str, Mapping[str, str]] = {
 }
 
 
+def above_in_words(comparator: str, text: str) -> str:
+    """以上 where the paper says 95%以上 of a number: it takes the number in, 超过 does not.
+
+    >>> above_in_words("exceed", "覆盖率达到95%以上"), above_in_words("exceed", "超过95%")
+    ('以上', '')
+    """
+    return "以上" if comparator == "exceed" and "以上" in text and "超过" not in text else ""
+
+
+#: What a field of the compiled programme is called.
+FIELDS: Mapping[str, str] = {
+    "number": "编号",
+    "text": "文字",
+    "section": "所属部分",
+    "provision": "所属条款",
+    "body": "对应正文",
+    "lead": "牵头",
+    "supporting": "配合",
+    "joint": "按职责分工",
+    "open_sets": "开放表述",
+    "aliases": "别名",
+    "responsibility": "责任分工",
+    "deadline": "期限",
+    "scope": "范围",
+    "standing_notes": "统一说明",
+    "metric": "指标",
+    "comparator": "要求",
+    "value": "数值",
+    "unit": "计量单位",
+    "year": "年份",
+    "from_year": "基期年份",
+    "period": "周期",
+    "direction": "升降",
+    "kind": "种类",
+    "subject": "对象",
+    "measure": "重点事项",
+    "applies_to": "适用",
+    "units": "单位",
+    "title": "标题",
+    "document_number": "文号",
+    "issuer": "发文机关",
+    "addressees": "主送",
+    "date_written": "成文日期",
+    "date_published": "发布日期",
+}
+
+
 def in_words(field: str, value: str) -> str:
     """A value of a field in words; words of the paper itself stay as they are.
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 #: GB/T 9704—2012, 7.2.5: the year stands in 六角括号〔〕.
 _NUMBER = re.compile(
-    r"(?:^|[:\n])(?P<number>[^\W\d_]{2,10}(?P<year>(?:19|20)\d{2})\d{1,4}号)(?=$|\n)"
+    r"(?:^|[:\n])(?P<number>[^\W\d_]{2,10}(?P<year>(?:19|20)\d{2})\d{1,4}号)(?=$|\n|\s*\d{4}[-年])"
 )
 _HAN = "\u4e00-\u9fff"
 _HALF = re.compile(
@@ -39,7 +39,7 @@ def check(compiled: CompiledProgramme, paper: Paper) -> Iterator[Diagnostic]:
 
 def _number(paper: Paper) -> Iterator[Diagnostic]:
     text = paper.view.text
-    head = [p for p in paper.outline.paragraphs[:_HEAD] if p.zone is Zone.FRONT]
+    head = [p for p in paper.outline.paragraphs[:_HEAD] if p.zone in (Zone.FRONT, Zone.BODY)]
     for paragraph in head:
         match = _NUMBER.search(text[paragraph.start : paragraph.end])
         if match:

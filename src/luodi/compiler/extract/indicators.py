@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from luodi.compiler.document import View, Zone
 from luodi.compiler.extract.grid import Grid, GridCell, grids
@@ -24,6 +24,8 @@ _GROWTH = re.compile(r"年均")
 _NUMBERING = re.compile(
     r"^(?:\(?\d{1,3}\)?[.、]?|[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|[①-⑳])"
 )
+_ATTRIBUTE_HEAD = re.compile(r"属性|性质|类型")
+_ATTRIBUTE = re.compile(r"约束|预期")
 _DASH = re.compile(r"^[-—–/~]+$")
 _SCALES = ("百", "千", "万", "亿")
 _IN_BRACKETS = re.compile(r"\(([^()]{1,8})\)$")
@@ -70,6 +72,8 @@ class _Heads:
     #: Columns of targets: column → (year, comparator where the head sets one).
     years: dict[int, tuple[int, Comparator | None]]
     baseline: int | None
+    #: The column that says whether an indicator is 约束性 or 预期性.
+    attribute: int | None = None
 
 
 def indicator_targets(
@@ -185,7 +189,8 @@ def _columns(
     }
     unit = next((c for c, w in words.items() if _UNIT_HEAD.match(w)), None)
     baseline = max((years[c] for c in past), default=None)
-    return _Heads(row, name, unit, targets, baseline)
+    attribute = next((c for c, w in words.items() if _ATTRIBUTE_HEAD.search(w)), None)
+    return _Heads(row, name, unit, targets, baseline, attribute)
 
 
 def _targets(grid: Grid, heads: _Heads, outline: Outline, scope: str | None) -> Iterator[Target]:
@@ -213,7 +218,19 @@ def _targets(grid: Grid, heads: _Heads, outline: Outline, scope: str | None) -> 
             target = _target(cell, outline, metric, unit, year, fixed, scope, heads.baseline)
             if target is not None:
                 found = True
-                yield target
+                yield _with_attribute(target, _attribute(grid, row, heads, text))
+
+
+def _attribute(grid: Grid, row: int, heads: _Heads, text: str) -> str | None:
+    """约束性 or 预期性, where the row (or the cell it shares) says so."""
+    cell = grid.at(row, heads.attribute) if heads.attribute is not None else None
+    match = _ATTRIBUTE.search(cell.text(text)) if cell is not None else None
+    return match[0] + "性" if match else None
+
+
+def _with_attribute(target: Target, attribute: str | None) -> Target:
+    ways = (*target.ways, ("attribute", "attribute.cell")) if attribute else target.ways
+    return replace(target, attribute=attribute, ways=ways)
 
 
 def _metric(words: str) -> tuple[str, str]:

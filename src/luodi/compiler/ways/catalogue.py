@@ -120,6 +120,8 @@ _ALL = (
     Way("value.words", _R, "数值由汉字数字换算（翻一番即 2 倍）。",
         "The number is worked out from words (翻一番 is twice)."),
     Way("value.cell", _C, "数值在指标表的这一格里。", "The number stands in this cell of an indicator table."),
+    Way("attribute.cell", _C, "约束性、预期性由指标表这一行的属性栏写明。",
+        "The table's row says whether the indicator binds (约束性) or is expected (预期性)."),
     Way("comparator.word", _C, "要求（不低于、超过等）写在数值旁边。",
         "The comparator is written beside the number."),
     Way("comparator.near", _R, "要求由数值附近的词得出（力争、年均增长、控制在、多）。",

@@ -121,7 +121,9 @@ def considered_targets(
 def _scope(item: Considered, own: str | None, paper: str | None) -> tuple[str | None, str]:
     """Where the number holds, and how that is known."""
     if own:
-        return own, "scope.own" if item.candidate.scope else "scope.sentence"
+        start, end = item.candidate.clause
+        there = item.candidate.scope and own in item.sentence.text[start:end]
+        return own, "scope.own" if there else "scope.sentence"
     if wide := _wide_scope(item):
         return wide, "scope.wide"
     return paper, place_way(item.sentence.text, item.candidate.first.start)
