@@ -13,6 +13,7 @@ import pytest
 from luodi.cli import confinement, explaining
 from luodi.cli.english import ENGLISH
 from luodi.compiler.ways import WAYS
+from luodi.compiler.words import FIELDS
 from luodi.foundation.confined import Confined
 from tests.compiler.pdf_files import Pdf
 
@@ -144,7 +145,7 @@ def test_in_english(paper: Path, run: Callable, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("LUODI_LANG", "en")
     said = run("compile", paper, "--explain", "2").out
     assert said.startswith("task 2") and WAYS["role.word"].en in said
-    words = [*explaining.FIELDS.values(), *explaining.CONFIDENCE.values()]
+    words = [*FIELDS.values(), *explaining.CONFIDENCE.values()]
     assert set(words) <= set(ENGLISH)
 
 

@@ -10,6 +10,7 @@ from luodi.cli.language import english, say
 from luodi.compiler.diff import Change, Difference, FieldChange, Kind, unlike
 from luodi.compiler.diff.emit import summary, thing
 from luodi.compiler.model import CompiledProgramme
+from luodi.compiler.words import FIELDS
 from luodi.kernel.span import Span
 
 # How much of a text stands before and behind what changed, and of one that is new or gone.
@@ -38,33 +39,6 @@ _MARKS = {
     "moved": "位置",
     "renumbered": "序号",
     "fields": "其他",
-}
-_FIELDS = {
-    "lead": "牵头",
-    "supporting": "配合",
-    "joint": "按职责分工",
-    "deadline": "期限",
-    "scope": "范围",
-    "number": "序号",
-    "measure": "重点事项",
-    "metric": "指标",
-    "comparator": "要求",
-    "value": "数值",
-    "unit": "计量单位",
-    "year": "年份",
-    "from_year": "基期年份",
-    "period": "周期",
-    "direction": "方向",
-    "kind": "类别",
-    "subject": "事项",
-    "applies_to": "适用",
-    "units": "单位",
-    "title": "标题",
-    "document_number": "文号",
-    "issuer": "发文机关",
-    "addressees": "主送",
-    "date_written": "成文日期",
-    "date_published": "发布日期",
 }
 
 
@@ -190,7 +164,7 @@ def _near(between: str, *, first: bool) -> str:
 
 def _field(change: FieldChange) -> str:
     colon = ": " if english() else "："
-    label = say(_FIELDS[change.field])
+    label = say(FIELDS[change.field])
     return f"{label}{colon}{_value(change.before)} → {_value(change.after)}"
 
 

@@ -16,7 +16,7 @@ from luodi.cli.sources import Paper, papers
 from luodi.compiler import Unreadable
 from luodi.compiler.explain import KINDS, Explanation, Step, Traced, to_dict, trace
 from luodi.compiler.ways import WAYS
-from luodi.compiler.words import OF_FIELD, in_words
+from luodi.compiler.words import FIELDS, OF_FIELD, in_words
 from luodi.kernel.span import Span
 
 _ITEM = re.compile(rf"(?P<kind>{'|'.join(KINDS)}):(?P<place>\d{{1,9}})")
@@ -24,32 +24,6 @@ _PLACE = re.compile(r"(?P<line>\d{1,9}):(?P<column>\d{1,9})")
 _MOST = 12  # candidates named in a message
 _NEAR = 3  # numbers near one that is not there
 KIND_WORDS = {"task": "任务", "target": "目标", "goal": "方向", "rule": "规则"}
-FIELDS = {
-    "number": "编号",
-    "text": "文字",
-    "section": "所属部分",
-    "provision": "所属条款",
-    "body": "对应正文",
-    "lead": "牵头",
-    "supporting": "配合",
-    "joint": "按职责分工",
-    "open_sets": "开放表述",
-    "aliases": "别名",
-    "responsibility": "责任分工",
-    "deadline": "期限",
-    "scope": "范围",
-    "standing_notes": "统一说明",
-    "metric": "指标",
-    "comparator": "要求",
-    "value": "数值",
-    "unit": "计量单位",
-    "year": "年份",
-    "from_year": "基期年份",
-    "period": "周期",
-    "direction": "升降",
-    "kind": "种类",
-    "subject": "对象",
-}
 CONFIDENCE = {"certain": "确定", "rule": "按规则", "guess": "推测"}
 
 
