@@ -398,8 +398,6 @@ ENGLISH = {
     "位置": "place",
     "序号": "number",
     "其他": "other facts",
-    "类别": "kind",
-    "事项": "subject",
     "适用": "applies to",
     "标题": "title",
     "文号": "document number",
