@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 SECONDS = 60.0  # of the wall clock, as on the web: the longest plans need some twenty at most
 MEMORY = 1024**3
+#: Of the processor: a page of an honest file takes tens of milliseconds and ten kilobytes. The
+#: smaller a file, the sooner it is given up.
+COMPUTING = 3.0
+COMPUTING_PER_MEGABYTE = 50.0
 
 
 def compiled(data: bytes, name: str) -> CompiledProgramme:
@@ -49,7 +53,9 @@ def _in_child(data: bytes, name: str, *how: Any) -> Any:
     from luodi.foundation.confined import TookTooLong, WorkerLost, WorkFailed
 
     try:
-        return _child().run(data, name, *how, told=lambda word: None)
+        return _child().run(
+            data, name, *how, told=lambda word: None, processor_seconds=_computing(len(data))
+        )
     except WorkFailed as failed:
         raise failed.__cause__ or failed from None
     except (TookTooLong, WorkerLost) as error:
@@ -58,6 +64,11 @@ def _in_child(data: bytes, name: str, *how: Any) -> Any:
             "文件结构异常，读取时耗用的时间或内存远超一般文件，已停止。请另存或重新导出一份后再试。",
             "The file is built so oddly that reading it takes far more time or memory than any paper, and was stopped. Save or export it anew.",
         ) from error
+
+
+def _computing(size: int) -> float:
+    """How many processor seconds a file of so many bytes may take."""
+    return min(SECONDS, COMPUTING + COMPUTING_PER_MEGABYTE * size / 1024**2)
 
 
 def work(

@@ -62,8 +62,13 @@ class Confined:
         self._lock = threading.Lock()
         self._turns = threading.BoundedSemaphore(most) if most else None
 
-    def run(self, *arguments: Any, told: Callable[[Any], None]) -> Any:
+    def run(
+        self, *arguments: Any, told: Callable[[Any], None], processor_seconds: float | None = None
+    ) -> Any:
         """The result of the work; ``told`` is called with every word it sends on the way.
+
+        ``processor_seconds`` bounds the time that this call may compute, where that is less than
+        it may take: a busy machine does not make it fail.
 
         Raises:
             TookTooLong: the time was over, before or after its turn had come.
@@ -71,18 +76,21 @@ class Confined:
             WorkFailed: from the error that the work itself raised.
         """
         if self._turns is None:
-            return self._run(arguments, told)
+            return self._run(arguments, told, processor_seconds)
         if not self._turns.acquire(timeout=self._seconds):
             raise TookTooLong
         try:
-            return self._run(arguments, told)
+            return self._run(arguments, told, processor_seconds)
         finally:
             self._turns.release()
 
-    def _run(self, arguments: tuple[Any, ...], told: Callable[[Any], None]) -> Any:
+    def _run(
+        self, arguments: tuple[Any, ...], told: Callable[[Any], None], computing: float | None
+    ) -> Any:
         child = self._take()
+        computing = self._seconds + GRACE_SECONDS if computing is None else computing
         try:
-            result = child.ask(arguments, told, self._seconds)
+            result = child.ask((computing, arguments), told, self._seconds)
         except BaseException:
             child.end()
             raise
@@ -127,16 +135,16 @@ class Confined:
                 child = self._idle.pop()
                 if child.alive:
                     return child
-        return _Child(self._work, self._seconds, self._memory)
+        return _Child(self._work, self._memory)
 
 
 class _Child:
     """One child process and the line to it."""
 
-    def __init__(self, work: Work, seconds: float, memory: int) -> None:
+    def __init__(self, work: Work, memory: int) -> None:
         self._line, far = _SPAWN.Pipe()
         self._process: SpawnProcess = _SPAWN.Process(
-            target=_serve, args=(far, work, seconds, memory), daemon=True
+            target=_serve, args=(far, work, memory), daemon=True
         )
         self._process.start()
         self.stays = 0  # how often it has waited for work
@@ -146,10 +154,12 @@ class _Child:
     def alive(self) -> bool:
         return self._process.is_alive()
 
-    def ask(self, arguments: tuple[Any, ...], told: Callable[[Any], None], seconds: float) -> Any:
+    def ask(
+        self, asked: tuple[float, tuple[Any, ...]], told: Callable[[Any], None], seconds: float
+    ) -> Any:
         deadline = time.monotonic() + seconds
         try:
-            self._line.send(arguments)
+            self._line.send(asked)
             while self._line.poll(max(0.0, deadline - time.monotonic())):
                 over, value = self._line.recv()
                 if over:
@@ -165,15 +175,15 @@ class _Child:
         self._process.join(GRACE_SECONDS)
 
 
-def _serve(line: Connection, work: Work, seconds: float, memory: int) -> None:
+def _serve(line: Connection, work: Work, memory: int) -> None:
     """What a child does: one piece of work after the other, until its parent is gone."""
     _bound_memory(memory)
     while True:
         try:
-            arguments = line.recv()
+            computing, arguments = line.recv()
         except EOFError:
             return
-        _bound_time(seconds)
+        _bound_time(computing)
         try:
             answer = work(*arguments, tell=lambda word: line.send((False, word)))
         except MemoryError:
@@ -189,14 +199,22 @@ def _bound_memory(most: int) -> None:
     import sys
 
     if sys.platform == "linux":
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        hard = _least(most, resource.getrlimit(resource.RLIMIT_AS)[1])
+        resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
 
 
 def _bound_time(seconds: float) -> None:
-    """Let the kernel end the child a little after its parent should have: the parent may be dead,
-    and nobody would stop a child that runs in circles."""
+    """Let the kernel end the child when it has computed so long: the parent may be dead, and
+    nobody would stop a child that runs in circles."""
     import resource
 
-    used = time.process_time()
-    most = int(used + seconds + GRACE_SECONDS) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+    most = int(time.process_time() + seconds) + 1
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    resource.setrlimit(resource.RLIMIT_CPU, (_least(most, hard), hard))  # raised for the next
+
+
+def _least(most: int, hard: int) -> int:
+    """A limit that the system already set can only be lowered."""
+    import resource
+
+    return most if hard == resource.RLIM_INFINITY else min(most, hard)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import active_children
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from luodi.foundation.confined import Confined, TookTooLong
+from luodi.foundation.confined import Confined, TookTooLong, WorkerLost, _least
 
 LONG = 60.0  # for what must happen some time
 MEMORY = 1024**3
@@ -71,3 +72,28 @@ def test_an_old_clock_does_not_end_a_child_that_worked_since() -> None:
     assert made.run(told=lambda _word: None) == first
     made._retire(child, child.stays)
     assert not child.alive and made._idle == []
+
+
+def circles(often: int, *, tell: Callable[[Any], None]) -> int:
+    """The work: counts for as long as it is told to; below zero without an end."""
+    while often:
+        often -= 1
+    return often
+
+
+def test_work_that_computes_too_long_is_ended_and_the_next_is_done() -> None:
+    made = Confined(circles, seconds=LONG, memory=MEMORY)
+    assert made.run(5, told=lambda _word: None, processor_seconds=LONG) == 0
+    with pytest.raises(WorkerLost):
+        made.run(-1, told=lambda _word: None, processor_seconds=0.0)
+    assert made.run(5, told=lambda _word: None, processor_seconds=LONG) == 0
+    assert made.run(5, told=lambda _word: None) == 0
+    made.close()
+
+
+@pytest.mark.parametrize(
+    ("most", "hard", "limit"),
+    [(5, 3, 3), (3, 5, 3), (5, resource.RLIM_INFINITY, 5)],
+)
+def test_a_limit_of_the_system_is_never_raised(most: int, hard: int, limit: int) -> None:
+    assert _least(most, hard) == limit
