@@ -12,13 +12,15 @@ from luodi.delivery.models.items import WorkItem
 class Light(models.Model):
     """The light of an item, computed on the day ``on`` from what was accepted; ``reasons`` say why.
     ``progress`` is the last accepted progress in percent and ``planned`` what the plan asks by
-    that day, None where not known."""
+    that day, None where not known. ``grounds`` is what the
+    reasons rest on, without what changes by itself every day."""
 
     item = models.OneToOneField(
         WorkItem, on_delete=models.CASCADE, primary_key=True, related_name="light"
     )
     colour = models.TextField()
     reasons = models.JSONField()
+    grounds = models.TextField(default="")
     progress = models.PositiveSmallIntegerField(null=True)
     planned = models.PositiveSmallIntegerField(null=True)
     on = models.DateField()

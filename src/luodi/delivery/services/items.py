@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from luodi.delivery.domain.rules import DeliveryRules
 from luodi.delivery.domain.states import (
     ITEM,
     PART,
@@ -21,6 +22,7 @@ from luodi.delivery.domain.states import (
     Source,
 )
 from luodi.delivery.models import ItemStep, Part, WorkItem
+from luodi.delivery.services.lighting import relight
 from luodi.directory import queries as directory
 from luodi.foundation.domain import Actor
 from luodi.foundation.services import record
@@ -68,7 +70,7 @@ def step(
     idem: str | None = None,
 ) -> ItemStep:
     """Write one act on an item whose row is held: its step, its new state and version, and the
-    event of the audit trail."""
+    event of the audit trail; its light follows."""
     before = item.state
     item.state = after or ItemState(before)
     item.version += 1
@@ -101,6 +103,7 @@ def step(
             **(data or {}),
         },
     )
+    relight([item.pk], now=now)
     return made
 
 
@@ -204,7 +207,7 @@ def _projections(
     measures = {m.key: m for m in definition.measures}
     tasks = programmes.task_ids(definition.key)
     area = directory.common_area(one.code for one in definition.areas)
-    frequencies = _frequencies(definition)
+    rules = DeliveryRules.of(definition.content)
     return {
         task.key: WorkItem(
             programme_id=programme,
@@ -221,24 +224,12 @@ def _projections(
             office_id=answers.answering(task.key, measures[task.measure].coordinator),
             programme_office_id=answers.answering(task.key, definition.coordinator),
             area_id=area,
-            frequency=frequencies(task.key),
+            frequency=rules.frequency_of(task.measure, task.key),
             due=task.deadline,
             registered_at=now,
         )
         for place, task in enumerate(definition.tasks, 1)
     }
-
-
-def _frequencies(definition: Definition) -> Any:
-    """How often each task is reported on: what the programme's rules say, quarterly otherwise."""
-    section: Mapping[str, Any] = definition.content.get("delivery", {})
-    often = section.get("frequency", {})
-    if isinstance(often, str):
-        return lambda key: often
-    measures = {task.key: task.measure for task in definition.tasks}
-    default = often.get("default", "quarterly")
-    by_task, by_measure = often.get("tasks", {}), often.get("measures", {})
-    return lambda key: by_task.get(key) or by_measure.get(measures[key]) or default
 
 
 # --- 交办 ---------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from luodi.delivery.domain.plans import MilestoneValue, PlanFaults, faults
 from luodi.delivery.domain.states import ITEM, PLAN, ItemAct, ItemState, PlanAct, PlanState
 from luodi.delivery.models import Consent, Milestone, Plan, PlanStep, WorkItem
 from luodi.delivery.services.items import Changed, done_before, locked, step
+from luodi.delivery.services.lighting import relight
 from luodi.foundation.domain import Actor
 from luodi.foundation.services import record
 
@@ -176,6 +177,7 @@ def _plan_step(
         now=now,
         data={"before": before, "after": str(plan.state), "reason": reason, **(data or {})},
     )
+    relight([plan.item_id], now=now)
 
 
 @transaction.atomic

@@ -38,6 +38,7 @@ from luodi.programme.queries.editions import (
     known,
     overview,
     schema,
+    sections,
     slugs,
 )
 from luodi.programme.queries.promises import goals, projects, rules, targets
@@ -80,6 +81,7 @@ __all__ = [
     "rules",
     "runs_bound",
     "schema",
+    "sections",
     "slugs",
     "targets",
     "task",

@@ -167,3 +167,10 @@ def correction_values(programme_id: int) -> tuple[Correction, ...]:
         Correction(row.task.key, row.field, row.before, row.after)
         for row in rows.select_related("task").order_by("id")
     )
+
+
+def sections(name: str) -> dict[str, Any]:
+    """Key of each programme → one section of the file behind its edition in force, as plain data;
+    None where it has none. One query, without reading what else the files say."""
+    latest = Edition.objects.order_by("programme_id", "-number").distinct("programme_id")
+    return dict(latest.values_list("programme__slug", f"content__{name}"))

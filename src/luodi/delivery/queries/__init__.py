@@ -1,0 +1,1 @@
+"""Reading what delivery knows, as frozen values."""

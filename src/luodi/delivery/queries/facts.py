@@ -1,0 +1,311 @@
+"""What lights rest on, read for any number of items in one question to the database."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from luodi.delivery.domain.lights import (
+    AcceptedFact,
+    EvidenceGrade,
+    Facts,
+    LateReport,
+    MilestoneFact,
+    ProblemFact,
+)
+from luodi.delivery.domain.rules import DeliveryRules
+from luodi.kernel.reporting import Frequency, ReportingPeriod, deadlines
+from luodi.kernel.working_days import WorkingCalendar
+from luodi.programme import queries as programmes
+
+
+def rules() -> dict[str, DeliveryRules]:
+    """Key of each programme → how it is delivered, by its edition in force."""
+    found = programmes.sections("delivery")
+    return {slug: DeliveryRules.of({"delivery": said}) for slug, said in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An item and what its light rests on."""
+
+    item: int
+    programme: str
+    facts: Facts
+
+
+# Who answers for an item: the unit named for a joint duty, else the leads, else all joint units.
+# Of each the last report accepted, and the last period that it reported on at all. The plan in
+# force is the approved one of the year judged. What a milestone or the item was put off to is the
+# last extension of it.
+_FACTS = """
+WITH wanted AS (
+  SELECT i.id, p.slug, i.state, i.due, i.frequency, i.closed_at, i.resumes
+  FROM delivery_workitem i JOIN programme_programme p ON p.id = i.programme_id
+  WHERE i.current AND i.state <> 'registered' AND (%(all)s OR i.id = ANY(%(items)s))
+), ranked AS (
+  SELECT part.id, part.item_id, part.unit_id, part.state, part.assigned_at,
+         CASE WHEN part.answers THEN 0 WHEN part.role = 'lead' THEN 1 ELSE 2 END AS rank,
+         min(CASE WHEN part.answers THEN 0 WHEN part.role = 'lead' THEN 1 ELSE 2 END)
+           OVER (PARTITION BY part.item_id) AS best
+  FROM delivery_part part JOIN wanted ON wanted.id = part.item_id
+  WHERE part.ended_at IS NULL AND part.role <> 'supporting'
+), answering AS (
+  SELECT r.item_id,
+         json_agg(json_build_array(
+           r.id, r.state, r.assigned_at, reported.period,
+           accepted.period, accepted.accepted_at, accepted.percent, accepted.milestones,
+           accepted.grade, r.unit_id) ORDER BY r.id) AS parts
+  FROM ranked r
+  LEFT JOIN LATERAL (
+    SELECT max(period) AS period FROM delivery_progressreport
+    WHERE part_id = r.id AND round > 0
+  ) reported ON true
+  LEFT JOIN LATERAL (
+    SELECT a.period, a.accepted_at, a.percent, a.milestones,
+           (SELECT max(e.grade) FROM delivery_evidence e
+            WHERE e.report_id = a.id AND e.withdrawn_at IS NULL) AS grade
+    FROM delivery_progressreport a
+    WHERE a.part_id = r.id AND a.accepted_at IS NOT NULL AND a.state = 'accepted'
+    ORDER BY a.period DESC LIMIT 1
+  ) accepted ON true
+  WHERE r.rank = r.best
+  GROUP BY r.item_id
+), planned AS (
+  SELECT plan.item_id, json_agg(json_build_array(m.key, m.title, m.due, m.planned)) AS milestones
+  FROM delivery_plan plan
+  JOIN wanted ON wanted.id = plan.item_id
+  JOIN delivery_milestone m ON m.plan_id = plan.id
+  WHERE plan.state = 'approved' AND plan.year = %(year)s
+  GROUP BY plan.item_id
+), put_off AS (
+  SELECT e.item_id,
+         json_agg(json_build_array(e.milestone, e.period, e.unit_id, e.until) ORDER BY e.id) AS until
+  FROM delivery_extension e JOIN wanted ON wanted.id = e.item_id
+  GROUP BY e.item_id
+), troubled AS (
+  SELECT p.item_id, json_agg(json_build_array(p.title, p.due, p.raised_at) ORDER BY p.id) AS problems
+  FROM delivery_problem p JOIN wanted ON wanted.id = p.item_id
+  WHERE p.closed_at IS NULL
+  GROUP BY p.item_id
+)
+SELECT w.id, w.slug, w.state, w.due, w.frequency, w.closed_at, a.parts::text, pl.milestones::text,
+       o.until::text, t.problems::text,
+       CASE WHEN w.state = 'suspended' THEN (
+         SELECT max(s.at) FROM delivery_itemstep s WHERE s.item_id = w.id AND s.act = 'suspend') END
+FROM wanted w
+LEFT JOIN answering a ON a.item_id = w.id
+LEFT JOIN planned pl ON pl.item_id = w.id
+LEFT JOIN put_off o ON o.item_id = w.id
+LEFT JOIN troubled t ON t.item_id = w.id
+ORDER BY w.id
+"""
+
+
+def judged(
+    items: Iterable[int] | None,
+    *,
+    on: date,
+    rules: Mapping[str, DeliveryRules],
+    calendar: WorkingCalendar,
+) -> Iterator[Judged]:
+    """What the lights of items (None: of all that are assigned) rest on, judged ``on``."""
+    asked: dict[str, Any] = {"all": items is None, "items": list(items or ()), "year": on.year}
+    opened: dict[tuple[str, str], tuple[LateReport, ...]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_FACTS, asked)
+        while rows := cursor.fetchmany(2000):
+            for row in rows:
+                yield Judged(row[0], row[1], _facts(row, on, rules[row[1]], calendar, opened))
+
+
+def _facts(
+    row: tuple[Any, ...],
+    on: date,
+    rules: DeliveryRules,
+    calendar: WorkingCalendar,
+    opened: dict[tuple[str, str], tuple[LateReport, ...]],
+) -> Facts:
+    _id, slug, state, due, frequency, closed_at, parts, milestones, put_off, problems, suspended = (
+        row
+    )
+    answering = [_Part(*one) for one in json.loads(parts)] if parts else []
+    extended = _Extended(json.loads(put_off)) if put_off else _NOTHING_EXTENDED
+    begun = min((one.assigned for one in answering), default=None)
+    late = _late(answering, frequency, on, rules, calendar, extended, opened, slug)
+    return Facts(
+        on=on,
+        begun=None if begun is None else max(begun, date(on.year, 1, 1)),
+        deadline=extended.item or due,
+        milestones=_milestones(json.loads(milestones), answering, extended) if milestones else (),
+        accepted=_accepted(answering),
+        late=late,
+        problems=tuple(
+            ProblemFact(title, day and date.fromisoformat(day), _day(raised))
+            for title, day, raised in (json.loads(problems) if problems else ())
+        ),
+        closed_on=timezone.localdate(closed_at) if closed_at and state == "closed" else None,
+        suspended_since=timezone.localdate(suspended) if suspended else None,
+        disputed=any(one.state == "refused" for one in answering),
+    )
+
+
+class _Part:
+    """A part of who answers, with its last accepted report."""
+
+    __slots__ = (
+        "accepted_on",
+        "assigned",
+        "grade",
+        "id",
+        "milestones",
+        "percent",
+        "period",
+        "reported",
+        "state",
+        "unit",
+    )
+
+    def __init__(
+        self,
+        identity: int,
+        state: str,
+        assigned: str,
+        reported: str | None,
+        period: str | None,
+        accepted: str | None,
+        percent: int | None,
+        milestones: dict[str, str] | None,
+        grade: int | None,
+        unit: str,
+    ) -> None:
+        self.id, self.state, self.unit = identity, state, unit
+        self.assigned = _day(assigned)
+        self.reported, self.period, self.percent = reported, period, percent
+        self.accepted_on = _day(accepted) if accepted else None
+        self.milestones = milestones or {}
+        self.grade = grade or 0
+
+
+class _Extended:
+    """To which day things were put off; the last extension of each counts."""
+
+    def __init__(self, rows: Iterable[tuple[str, str, str | None, str]]) -> None:
+        self.item: date | None = None
+        self.milestones: dict[str, date] = {}
+        self.periods: dict[tuple[str, str], date] = {}
+        for milestone, period, unit, until in rows:
+            day = date.fromisoformat(until)
+            if milestone:
+                self.milestones[milestone] = day
+            elif period:
+                self.periods[period, unit or ""] = day
+            else:
+                self.item = day
+
+    def period(self, key: str, unit: str) -> date | None:
+        """The day for a unit's report of a period: its own extension, or everybody's."""
+        days = (self.periods.get((key, unit)), self.periods.get((key, "")))
+        return max((day for day in days if day is not None), default=None)
+
+
+_NOTHING_EXTENDED = _Extended(())
+
+
+def _day(moment: str) -> date:
+    """The day it was there, of a moment as the database writes it in JSON."""
+    return timezone.localdate(datetime.fromisoformat(moment))
+
+
+def _milestones(
+    rows: Iterable[tuple[str, str, str, int | None]], parts: Iterable[_Part], extended: _Extended
+) -> tuple[MilestoneFact, ...]:
+    """With what the last accepted reports say of each: met where any of who answers says so."""
+    said: dict[str, tuple[str, date | None]] = {}
+    for part in parts:
+        for key, state in part.milestones.items():
+            if state in ("met", "partly") and said.get(key, ("",))[0] != "met":
+                said[key] = (state, part.accepted_on)
+    return tuple(
+        MilestoneFact(
+            key=key,
+            title=title,
+            due=extended.milestones.get(key) or date.fromisoformat(due),
+            planned=planned,
+            met_on=said.get(key, ("", None))[1],
+            partially=said.get(key, ("",))[0] == "partly",
+        )
+        for key, title, due, planned in rows
+    )
+
+
+def _accepted(parts: Iterable[_Part]) -> AcceptedFact | None:
+    """The last accepted reports of who answers as one: of the earliest of their periods, the mean of
+    the percentages that are known, and the weakest evidence."""
+    found = [one for one in parts if one.period is not None and one.accepted_on is not None]
+    if not found:
+        return None
+    known = [one.percent for one in found if one.percent is not None]
+    return AcceptedFact(
+        period=min(one.period or "" for one in found),
+        on=max(one.accepted_on or date.min for one in found),
+        percent=sum(known) // len(known) if known else None,
+        evidence=EvidenceGrade(min(one.grade for one in found)),
+    )
+
+
+def _late(
+    parts: Iterable[_Part],
+    frequency: str,
+    on: date,
+    rules: DeliveryRules,
+    calendar: WorkingCalendar,
+    extended: _Extended,
+    opened: dict[tuple[str, str], tuple[LateReport, ...]],
+    slug: str,
+) -> tuple[LateReport, ...]:
+    """Periods that have ended since a part's last report, and whose report was due by ``on``; the
+    same for every part that began or reported at the same time, so it is kept in ``opened``."""
+    found: dict[str, LateReport] = {}
+    for part in parts:
+        first = _first_owed(part, frequency)
+        kept = opened.get((slug, first.key))
+        if kept is None:
+            kept = opened[slug, first.key] = tuple(_owed(first, on, rules, calendar))
+        for one in kept:
+            until = extended.period(one.period, part.unit)
+            if until is None or until < on:
+                found[one.period] = one if until is None else LateReport(one.period, until)
+    return tuple(found[key] for key in sorted(found))
+
+
+def _first_owed(part: _Part, frequency: str) -> ReportingPeriod:
+    often = Frequency(frequency)
+    begun = ReportingPeriod.of(often, part.assigned)
+    if part.reported is None:
+        return begun
+    last = ReportingPeriod.parse(part.reported)
+    following = last.following if last.frequency is often else ReportingPeriod.of(often, last.until)
+    return max(begun, following, key=lambda period: period.since)
+
+
+def _owed(
+    first: ReportingPeriod, on: date, rules: DeliveryRules, calendar: WorkingCalendar
+) -> Iterator[LateReport]:
+    period = first
+    while period.until <= on:
+        due = deadlines(
+            period,
+            due_working_days=rules.due_working_days,
+            grace_working_days=rules.grace_working_days,
+            calendar=calendar,
+        ).due
+        if due < on:
+            yield LateReport(period.key, due)
+        period = period.following
