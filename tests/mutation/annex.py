@@ -202,9 +202,10 @@ def _less(good: Good) -> Iterator[Mutant]:
                 yield swap(good, Span(first.start, second.start), "", body)
 
 
-@fault("a measure without a row", "W105")
+@fault("a measure without a row", "W105", "W102")
 def _measure(good: Good) -> Iterator[Mutant]:
-    """All rows of one measure are taken out of the table and the others numbered anew."""
+    """All rows of one measure are taken out of the table and the others numbered anew. Told of the
+    measure, or of the duty in it that no row takes up."""
     both = rows(good)
     known = {row.task.span: row for row in restated(good)}
     groups: dict[str, list[int]] = {}
