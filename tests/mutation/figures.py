@@ -147,6 +147,8 @@ def _again(good: Good, years: int, times: float) -> Iterator[Mutant]:
             r"能耗|排放|失业|浓度|投诉|下降|降低|压缩|时间", words
         ):
             continue
+        if times < 1 and re.search(r"再|新[增建]", words):
+            continue  # what is added or built in one year may be less in the next
         other = f"{own[0].value * times + (0 if times < 1 else 1):g}"
         again = words.replace(str(own[0].year), str((own[0].year or 0) + years)).replace(
             value, other
