@@ -6,6 +6,7 @@ thing: it is compiled or refused, within the bounds that ``test_hostile_papers``
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
 import random
@@ -719,6 +720,36 @@ _add("many-pages.pdf", lambda: _pdf(2_500))
 _add("flat-bomb.pdf", lambda: _content(_packed(b" " * 100_000_000, 1)))
 _add("nested-bomb.pdf", lambda: _content(_packed(b" " * 100_000_000, 3)))
 _add("ten-filters.pdf", lambda: _content(_packed(b" " * 1_000_000, 10)))
+
+
+def _filtered(data: bytes, filters: str) -> bytes:
+    """A page whose content is unpacked by these filters."""
+    head = f"<< /Length {len(data)} /Filter [ {filters} ] >>\nstream\n".encode()
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >>"
+    pages = b"<< /Type /Pages /Count 1 /Kids [ 3 0 R ] >>"
+    content = head + data + b"\nendstream"
+    return pdf_files.assemble([b"<< /Type /Catalog /Pages 2 0 R >>", pages, page, content])
+
+
+def _drawn() -> bytes:
+    return zlib.compress(b"1 1 m 2 2 l S\n" * 6_000_000, 9)
+
+
+_add(
+    "hexadecimal-bomb.pdf",
+    lambda: _filtered(_drawn().hex().encode() + b">", "/ASCIIHexDecode /FlateDecode"),
+)
+_add(
+    "ascii-bomb.pdf",
+    lambda: _filtered(base64.a85encode(_drawn()) + b"~>", "/ASCII85Decode /Fl#61teDecode"),
+)
+_add("escaped-bomb.pdf", lambda: _filtered(_drawn(), "/Fl#61teDecode"))
+_add(
+    "run-length-bomb.pdf",
+    lambda: _filtered(
+        zlib.compress(b"\x81q" * 9_000_000 + b"\x80", 9), "/FlateDecode /RunLengthDecode"
+    ),
+)
 _add("deep-states.pdf", lambda: _content(pdf_files.stream(b"q " * 2_000_000)))
 _add(
     "many-rules.pdf",
