@@ -20,6 +20,7 @@ from luodi.directory.queries.places import (
     unit,
     units,
 )
+from luodi.directory.queries.reaching import people_who_may
 from luodi.directory.queries.rows import Columns, within
 from luodi.directory.queries.standing import actor, standing
 from luodi.directory.queries.timeline import timeline
@@ -47,6 +48,7 @@ __all__ = [
     "password_due",
     "paths",
     "paths_and_area",
+    "people_who_may",
     "person",
     "person_page",
     "person_row",
