@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from luodi.delivery.domain.facts import Light, Reason
+from luodi.delivery.domain.facts import Counted, Light, Reason
 from luodi.delivery.domain.lights import light
 from luodi.delivery.queries.facts import judged, rules
 from luodi.foundation.calendar import working_calendar
@@ -49,8 +49,9 @@ def relight_all(*, now: datetime, actor: Actor) -> int:
 
 def _computed(items: list[int] | None, on: date) -> Iterator[tuple[int, date, Light]]:
     known, calendar = rules(), working_calendar()
+    counted = Counted(calendar)
     for one in judged(items, on=on, rules=known, calendar=calendar):
-        yield one.item, on, light(one.facts, known[one.programme], calendar)
+        yield one.item, on, light(one.facts, known[one.programme], counted)
 
 
 _FRESH = """
