@@ -58,6 +58,7 @@ RULES: dict[str, str] = {
     "portal:notices": "known",
     "portal:notices_read": "known",
     "portal:notice_follow": "known",
+    "portal:notices_email": "known",
     "portal:calendar": "known",
     "portal:calendar_declare": "delivery.coordinate",
     "portal:activate": "anyone",

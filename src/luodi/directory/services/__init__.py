@@ -14,6 +14,7 @@ from luodi.directory.services.changes import (
 )
 from luodi.directory.services.delegation import delegate, end_delegation
 from luodi.directory.services.duties import DutiesJoined
+from luodi.directory.services.email import set_email
 from luodi.directory.services.grants import grant, revoke
 from luodi.directory.services.handover import hand_over
 from luodi.directory.services.lockout import unlock
@@ -80,6 +81,7 @@ __all__ = [
     "reopen_person",
     "reset_access",
     "revoke",
+    "set_email",
     "split_unit",
     "time_out",
     "undo_change",

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from luodi.directory.models import User
 from luodi.foundation.models import Notice
 from luodi.foundation.notices import notify, unread
+from luodi.foundation.queries import events
 from luodi.portal.web.notices import PAGE
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +118,21 @@ def test_any_depth_is_one_page_and_few_questions(
     assert "示例通知k5<" not in second
     assert "全部标为已读" not in second
     assert bureau.get("/notices/?before=x&unread=2").status_code == 200
+
+
+def test_where_there_is_no_mail_no_address_is_asked_for(bureau: Client) -> None:
+    assert "我的电子邮箱" not in bureau.get("/notices/").content.decode()
+
+
+def test_an_address_is_kept_corrected_and_taken_out(bureau: Client, settings: Any) -> None:
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+    assert "我的电子邮箱" in bureau.get("/notices/").content.decode()
+    answer = bureau.post("/notices/email/", {"email": "a@b"})
+    assert answer.status_code == 422
+    assert "不是电子邮箱地址" in answer.content.decode()
+    for said in (" bureau@example.org ", "bureau@example.org", ""):
+        assert bureau.post("/notices/email/", {"email": said}).status_code == 302
+        assert User.objects.get(username="bureau").email == said.strip()
+    found = events(object_kind="login", object_key="bureau")
+    assert [event.act for event in found] == ["directory.set_email"] * 2
+    assert "example.org" not in str([event.data for event in found])

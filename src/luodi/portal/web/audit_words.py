@@ -57,6 +57,7 @@ ACTS = {
     "directory.hand_over": gettext_lazy("办理移交"),
     "directory.activate": gettext_lazy("激活登录名"),
     "directory.fail_activate": gettext_lazy("激活没有成功"),
+    "directory.set_email": gettext_lazy("设定收通知的电子邮箱"),
     "directory.change_password": gettext_lazy("更改密码"),
     "directory.fail_change_password": gettext_lazy("更改密码没有成功"),
     "directory.reset_access": gettext_lazy("重设登录"),
@@ -168,6 +169,7 @@ FIELDS = {
     "days_off": gettext_lazy("休息"),
     "taken_back": gettext_lazy("撤回申报"),
     "channel": gettext_lazy("渠道"),
+    "email": gettext_lazy("电子邮箱"),
     "attempts": gettext_lazy("试过几次"),
     "error": gettext_lazy("差错"),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,10 +16,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from luodi.directory.domain import Standing
+from luodi.directory.services import set_email
 from luodi.foundation import notices
 from luodi.foundation.access import known
+from luodi.foundation.domain import Actor
 
 PAGE = 50
+UNPROCESSABLE = 422
 _MOST_DIGITS = 18
 
 
@@ -27,6 +31,12 @@ _MOST_DIGITS = 18
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """The notices, newest first; only those unread where the address says so."""
+    return _page(request)
+
+
+def _page(
+    request: HttpRequest, *, email: str | None = None, fault: str = "", status: int = 200
+) -> HttpResponse:
     only_unread = request.GET.get("unread") == "1"
     found = notices.notices(
         _login(request),
@@ -41,8 +51,11 @@ def listing(request: HttpRequest) -> HttpResponse:
         "newest": found[0].id if found else None,
         "only_unread": only_unread,
         "further": bool(request.GET.get("before")),
+        "by_email": bool(settings.MAILERS),
+        "email": getattr(request.user, "email", "") if email is None else email,
+        "fault": fault,
     }
-    return render(request, "portal/notices.html", context)
+    return render(request, "portal/notices.html", context, status=status)
 
 
 @known
@@ -72,6 +85,22 @@ def read(request: HttpRequest) -> HttpResponse:
         marked = notices.mark_read(login=login, notices=numbers, now=now)
     if marked:
         messages.success(request, _("%(n)s 条通知已标为已读。") % {"n": marked})
+    return redirect("portal:notices")
+
+
+@known
+@never_cache
+@require_POST
+def email(request: HttpRequest) -> HttpResponse:
+    """Keep the address to which one's notices are sent as well."""
+    standing: Standing = request.standing  # type: ignore[attr-defined]
+    said = request.POST.get("email", "")
+    actor = Actor(standing.login, standing.name)
+    try:
+        set_email(login=standing.login, email=said, actor=actor, now=timezone.now())
+    except ValueError as error:
+        return _page(request, email=said, fault=str(error), status=UNPROCESSABLE)
+    messages.success(request, _("电子邮箱已保存。"))
     return redirect("portal:notices")
 
 

@@ -54,6 +54,7 @@ urlpatterns = [
     path("audit/<int:event>/", audit.page, name="audit_event"),
     path("notices/", notices.listing, name="notices"),
     path("notices/read/", notices.read, name="notices_read"),
+    path("notices/email/", notices.email, name="notices_email"),
     path("notices/<int:notice>/", notices.follow, name="notice_follow"),
     path("calendar/", calendar.page, name="calendar"),
     path("calendar/declare/", calendar.declare, name="calendar_declare"),
