@@ -11,8 +11,9 @@ from django.test import Client
 
 from luodi.directory.models import User
 from luodi.foundation.models import Notice
-from luodi.foundation.notices import notify, unread
+from luodi.foundation.notices import notify, send_waiting, unread
 from luodi.foundation.queries import events
+from luodi.foundation.webhook import Webhook, WebhookKind
 from luodi.portal.web.notices import PAGE
 
 pytestmark = pytest.mark.django_db
@@ -136,3 +137,18 @@ def test_an_address_is_kept_corrected_and_taken_out(bureau: Client, settings: An
     found = events(object_kind="login", object_key="bureau")
     assert [event.act for event in found] == ["directory.set_email"] * 2
     assert "example.org" not in str([event.data for event in found])
+
+
+def test_who_looks_after_the_site_sees_what_could_not_be_sent(
+    bureau: Client, person: Any, settings: Any
+) -> None:
+    settings.WEBHOOK = Webhook("http://127.0.0.1:9/hook?key=robot", WebhookKind.PLAIN, "secret")
+    write("a")
+    send_waiting(now=NOW)
+    assert "webhook:a" not in bureau.get("/notices/").content.decode()
+    other = Client()
+    other.force_login(person("system"))
+    page = other.get("/notices/").content.decode()
+    assert "webhook:a" in page
+    assert "ConnectionError" in page
+    assert "robot" not in page

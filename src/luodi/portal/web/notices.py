@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from luodi.directory.domain import Standing
+from luodi.directory.domain import Act, Standing
 from luodi.directory.services import set_email
 from luodi.foundation import notices
 from luodi.foundation.access import known
 from luodi.foundation.domain import Actor
 
-PAGE = 50
+PAGE, FAILED = 50, 50
 UNPROCESSABLE = 422
 _MOST_DIGITS = 18
 
@@ -37,6 +37,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 def _page(
     request: HttpRequest, *, email: str | None = None, fault: str = "", status: int = 200
 ) -> HttpResponse:
+    standing: Standing = request.standing  # type: ignore[attr-defined]
     only_unread = request.GET.get("unread") == "1"
     found = notices.notices(
         _login(request),
@@ -54,6 +55,8 @@ def _page(
         "by_email": bool(settings.MAILERS),
         "email": getattr(request.user, "email", "") if email is None else email,
         "fault": fault,
+        # Whoever looks after the site sees what it could not send.
+        "failed": notices.failed(limit=FAILED) if standing.may(Act.PEOPLE_MANAGE) else (),
     }
     return render(request, "portal/notices.html", context, status=status)
 
