@@ -136,6 +136,22 @@ def test_the_other_sheets() -> None:
     assert ["文件名", "方案.txt"] in rows(data, "说明")
 
 
+def test_targets_say_what_binds_and_take_in_what_the_paper_takes_in() -> None:
+    paper, text = compiled()
+    assert "属性" not in rows(to_xlsx(paper, text), "目标指标")[2]
+    target = paper["targets"][0] | {
+        "comparator": "exceed",
+        "text": "95%以上",
+        "attribute": "约束性",
+    }
+    told = paper | {"targets": [target]}
+    head, row = rows(to_xlsx(told, text), "目标指标")[2:4]
+    said = dict(zip(head, row, strict=True))
+    assert (said["属性"], said["要求"]) == ("约束性", "以上")
+    english = rows(to_xlsx(told, text, english=True), "Targets")
+    assert (english[3][2], english[3][6]) == ("binding", "or more")
+
+
 def test_the_same_paper_gives_the_same_bytes() -> None:
     assert to_xlsx(*compiled()) == to_xlsx(*compiled())
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from luodi.compiler.words import COMPARATORS, DIRECTIONS, KINDS, PERIODS
+from luodi.compiler.words import COMPARATORS, DIRECTIONS, KINDS, PERIODS, above_in_words
 
 _SEVERITIES = {"error": "应改", "warning": "建议改", "note": "提示"}
 _LEVELS = {
@@ -72,6 +72,10 @@ ENGLISH = {
     "计量单位": "Unit of measure",
     "原文": "Words of the paper",
     "完成情况": "Result",
+    "属性": "Attribute",
+    "约束性": "binding",
+    "预期性": "anticipated",
+    "以上": "or more",
     "量化": "number",
     "方向": "direction",
     "达到": "reach",
@@ -164,9 +168,13 @@ class Words:
         words = ENGLISH[message] if self.english else message
         return words.format(**facts) if facts else words
 
-    def comparator(self, name: str | None) -> str:
-        """达到, 超过 and so on; empty where there is none."""
-        return self(COMPARATORS[name]) if name else ""
+    def comparator(self, name: str | None, text: str = "") -> str:
+        """达到, 超过 and so on, 以上 where the paper's ``text`` says so; empty where there is none."""
+        return self(above_in_words(name, text) or COMPARATORS[name]) if name else ""
+
+    def attribute(self, name: str | None) -> str:
+        """约束性 or 预期性; empty where the paper says neither."""
+        return self(name) if name else ""
 
     def direction(self, name: str) -> str:
         """Of a goal."""

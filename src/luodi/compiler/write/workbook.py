@@ -94,9 +94,13 @@ def _named(compiled: Entry) -> str:
 
 
 def _targets(compiled: Entry, places: Places, words: Words) -> Grid:
+    entries = [*compiled["targets"], *compiled["goals"]]
+    entries.sort(key=lambda entry: (entry["start"], entry["end"]))
+    binding = any(entry.get("attribute") for entry in entries)
     columns = (
         Column(words("序号"), 7, centred=True),
         Column(words("类别"), 9, centred=True),
+        *((Column(words("属性"), 9, centred=True),) if binding else ()),
         Column(words("指标"), 24),
         Column(words("范围"), 16),
         Column(words("年份"), 9, centred=True),
@@ -109,22 +113,27 @@ def _targets(compiled: Entry, places: Places, words: Words) -> Grid:
         Column(words("原文出处"), 20),
         Column(words("完成情况"), 16),
     )
-    entries = [*compiled["targets"], *compiled["goals"]]
-    entries.sort(key=lambda entry: (entry["start"], entry["end"]))
-    rows = [(number, *_target(entry, places, words)) for number, entry in enumerate(entries, 1)]
+    rows = [
+        (number, *_target(entry, places, words, binding=binding))
+        for number, entry in enumerate(entries, 1)
+    ]
     return Grid(words("目标指标"), words("目标指标"), _named(compiled), columns, [*rows])
 
 
-def _target(entry: Entry, places: Places, words: Words) -> Sequence[Value]:
+def _target(entry: Entry, places: Places, words: Words, *, binding: bool) -> Sequence[Value]:
+    """A row; ``binding``: the paper tells 约束性 from 预期性, which a column says."""
     value = entry.get("value")
     low, high = value if isinstance(value, list | tuple) else (value, None)
     numbered = "direction" not in entry
     return (
         words("量化") if numbered else words("方向"),
+        *((words.attribute(entry.get("attribute")),) if binding else ()),
         entry["metric"],
         entry["scope"],
         entry["year"],
-        words.comparator(entry["comparator"]) if numbered else words.direction(entry["direction"]),
+        words.comparator(entry["comparator"], entry["text"])
+        if numbered
+        else words.direction(entry["direction"]),
         low,
         high,
         entry.get("unit"),

@@ -15,6 +15,9 @@ def test_chinese_says_it_as_printed() -> None:
     with translation.override("zh-hans"):
         assert words.amount(GDP) == "达到 260 亿元"
         assert words.amount({"comparator": "at_most", "value": 3, "unit": "%"}) == "不超过 3%"
+        above = {"comparator": "exceed", "value": 95, "unit": "%", "text": "覆盖率达到95%以上"}
+        assert words.amount(above) == "95%以上"
+        assert words.amount(above | {"text": "覆盖率超过95%"}) == "超过 95%"
         assert words.when({"year": 2027, "from_year": 2025}) == "2025 至 2027 年"
         assert words.when({"period": "year"}) == "每年"
 
@@ -25,6 +28,7 @@ def test_chinese_says_it_as_printed() -> None:
         (GDP, "reach 26 billion yuan"),
         ({"comparator": "reach", "value": [1, 1.5], "unit": "万亩"}, "reach 10,000–15,000 mu"),
         ({"comparator": "exceed", "value": 90, "unit": "个"}, "exceed 90"),
+        ({"comparator": "exceed", "value": 90, "unit": "%", "text": "90%以上"}, "90% or more"),
         ({"comparator": "approx", "value": 0.7, "unit": "万元"}, "about 0.007 million yuan"),
         ({"comparator": "reach", "value": 5, "unit": "座"}, "reach 5 座"),
         ({"value": None}, ""),

@@ -118,7 +118,11 @@ def _base(item: FactItem) -> dict[str, Any]:
 
 
 def _target(item: FactItem) -> dict[str, Any]:
-    return _base(item) | {"words": words.amount(item.facts), "when": words.when(item.facts)}
+    return _base(item) | {
+        "words": words.amount(item.facts),
+        "when": words.when(item.facts),
+        "attribute": str(words.ATTRIBUTES.get(item.facts.get("attribute") or "", "")),
+    }
 
 
 def _goal(item: FactItem) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from luodi.compiler.words import above_in_words
 from luodi.programme.domain.definition import Rule, Target
 from luodi.programme.domain.views import TaskVersionView
 
@@ -34,6 +35,7 @@ RULE_KINDS = {
     "deadline": _("期限"),
     "mechanism": _("机制"),
 }
+ATTRIBUTES = {"约束性": _("约束性"), "预期性": _("预期性")}
 LEVELS = {
     "national": _("国家"),
     "provincial": _("省级"),
@@ -162,7 +164,8 @@ def number(value: Any) -> str:
 
 
 def amount(entry: Mapping[str, Any]) -> str:
-    """Comparator, value and unit of a target or rule, "" where it has no number."""
+    """Comparator, value and unit of a target or rule, "" where it has no number. Where its
+    ``text`` says 95%以上, so does this: the number is taken in, as 超过 would not."""
     if entry.get("value") is None:
         return ""
     comparator = str(COMPARATORS.get(entry.get("comparator") or "", ""))
@@ -170,7 +173,10 @@ def amount(entry: Mapping[str, Any]) -> str:
     if english() and unit in UNITS_EN:
         scale, unit = UNITS_EN[unit]
         value = _scaled(value, scale)
-    return f"{comparator} {number(value)}{_before(unit)}{unit}".strip()
+    said = f"{number(value)}{_before(unit)}{unit}"
+    if above_in_words(entry.get("comparator") or "", entry.get("text") or ""):
+        return gettext("%(amount)s以上") % {"amount": said}
+    return f"{comparator} {said}".strip()
 
 
 def _scaled(value: Any, scale: float) -> Any:
@@ -186,7 +192,9 @@ def _before(unit: str) -> str:
 
 def amount_of(thing: Target | Rule) -> str:
     """Comparator, value and unit of a programme's target or rule."""
-    return amount({"comparator": thing.comparator, "value": thing.value, "unit": thing.unit})
+    text = thing.title.zh if isinstance(thing, Target) else ""
+    facts = {"comparator": thing.comparator, "value": thing.value, "unit": thing.unit}
+    return amount(facts | {"text": text})
 
 
 def rule(found: Rule) -> RuleWords:
