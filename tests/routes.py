@@ -116,12 +116,25 @@ OPERATIONS: dict[str, str] = {
     "GET /programmes/{slug}/tasks": "programme.read",
     "GET /programmes/{slug}/tasks/{key}": "programme.read",
     "GET /programmes/{slug}/assignments": "programme.read",
+    "GET /programmes/{slug}/items": "programme.read",
+    "GET /programmes/{slug}/items/{key}": "programme.read",
+    "GET /programmes/{slug}/reports": "programme.read",
+    "GET /reports/{report}": "programme.read",
+    "POST /parts/{part}/acknowledge": "delivery.answer",
+    "POST /parts/{part}/reports": "delivery.report",
+    "POST /reports/{report}/draft": "delivery.report",
+    "POST /reports/{report}/submit": "delivery.report",
+    "POST /reports/{report}/pass": "programme.read",
+    "POST /reports/{report}/accept": "programme.read",
+    "POST /reports/{report}/return": "programme.read",
 }
 
 SAMPLES: dict[str, str] = {
     "what": "task-1",
     "event": "1",
     "notice": "1",
+    "part": "1",
+    "report": "1",
     "run": "1",  # a real one where the test has a paper
     "document": "1",  # a paper
     "key": "t001",

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
 import luodi
+from luodi.delivery.api import router as delivery
 from luodi.directory.api import router as directory
 from luodi.foundation.access import anyone
 from luodi.programme.api import router as programme
@@ -23,6 +24,7 @@ api = NinjaAPI(
 )
 api.add_router("", directory)
 api.add_router("", programme)
+api.add_router("", delivery)
 
 
 @anyone
