@@ -20,6 +20,7 @@ class Room:
 
 ROOMS = (
     Room("portal:cockpit", Act.PROGRAMME_READ, "cockpit"),
+    Room("portal:my", Act.PROGRAMME_READ, "checkup"),
     Room("portal:policies", Act.POLICY_READ, "policy"),
     Room("portal:checkup", Act.POLICY_HAND_IN, inside=True),
     Room("portal:tasks", Act.PROGRAMME_READ, "tasks"),

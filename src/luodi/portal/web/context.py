@@ -28,6 +28,7 @@ from luodi.programme.domain.views import ProgrammeView
 
 _LABELS = {
     "portal:cockpit": _("驾驶舱"),
+    "portal:my": _("我的"),
     "portal:policies": _("政策"),
     "portal:checkup": _("政策体检"),
     "portal:tasks": _("任务"),

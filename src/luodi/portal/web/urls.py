@@ -13,6 +13,7 @@ from luodi.portal.web import (
     compare,
     entrance,
     matrix,
+    my_urls,
     notices,
     policies,
     programme_urls,
@@ -22,6 +23,7 @@ from luodi.portal.web import (
     search,
     tasks,
     units,
+    work_urls,
 )
 
 app_name = "portal"
@@ -42,8 +44,10 @@ urlpatterns = [
     *review_urls.urlpatterns,
     path("tasks/", tasks.register, name="tasks"),
     path("tasks/export.xlsx", tasks.export, name="tasks_export"),
+    *work_urls.urlpatterns,
     path("tasks/<str:key>/", tasks.page, name="task"),
     *programme_urls.urlpatterns,
+    *my_urls.urlpatterns,
     path("units/", units.listing, name="units"),
     path("units/<str:key>/", units.page, name="unit"),
     path("matrix/", matrix.page, name="matrix"),
