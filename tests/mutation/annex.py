@@ -19,6 +19,8 @@ from tests.mutation.papers import Good
 _NUMERAL = re.compile(
     r"(?<![\d.])[1-9]\d{0,3}(?![\d.]|年|月|日)|[一二两三四五六七八九](?=个|条|家|所|座|项|处)"
 )
+#: Of a body's sentences, taken up by a table that divides it among units.
+_DIVIDED = 0.2
 _NEXT = dict(zip("一二两三四五六七八九", "三四五六七八九五六四", strict=True))
 
 
@@ -70,8 +72,9 @@ def _word(good: Good) -> Iterator[Mutant]:
 
 @fault("a row less than the body", "W102", "W103", "W105")
 def _row_gone(good: Good) -> Iterator[Mutant]:
-    """The row is taken out and the rows behind it are numbered anew."""
-    both = rows(good)
+    """The row is taken out and the rows behind it are numbered anew. A table that takes up less
+    than a fifth of the body is a choice of it: nobody can say that one more is missing."""
+    both = rows(good) if _taken_up(good) >= _DIVIDED else []
     known = {row.task.span: row for row in restated(good)}
     for n, (task, cells) in enumerate(both):
         row = known.get(task.span)
@@ -81,6 +84,12 @@ def _row_gone(good: Good) -> Iterator[Mutant]:
         edits = [Edit(b.span.start, b.span.end) for b in cells]
         edits += _renumbered(good, [c for _, c in both[n + 1 :]], -1)
         yield mutant(good, edits, *places)
+
+
+def _taken_up(good: Good) -> float:
+    """The share of the body's sentences that rows take up."""
+    pieces = good.paper.alignment.pieces if good.paper.alignment else []
+    return sum(any(by for _, by in one) for one in pieces) / max(1, len(pieces))
 
 
 def _twice(known: dict[Span, Row], span: Span) -> bool:

@@ -36,7 +36,10 @@ def to_simplified(text: str) -> str:
 
     Papers in simplified script are returned as they are without loading the converter.
     """
-    if sum(character in text for character in _TRADITIONAL) < (3 if len(text) > 200 else 1):
+    long = len(text) > 200
+    if not long and _TRADITIONAL.isdisjoint(text):  # words and names are asked for one by one
+        return text
+    if long and sum(character in text for character in _TRADITIONAL) < 3:
         return text
     from opencc import OpenCC
 
@@ -200,8 +203,11 @@ def _join_wrapped(flat: str, reading: Reading) -> list[list[Block]] | None:
     return groups
 
 
-#: A document number on a line of its own: it is no end of the title above it.
-_NUMBER_LINE = re.compile(r"[^\W\d_]{0,12}\((?:19|20)\d{2}\)第?\d{1,5}号$")
+#: A document number on a line of its own, also one that lost its brackets: it is no end of the
+#: title above it.
+_NUMBER_LINE = re.compile(
+    r"(?:[^\W\d_]{0,12}\((?:19|20)\d{2}\)第?\d{1,5}|[^\W\d_]{2,8}(?:19|20)\d{3,6})号$"
+)
 _ASCII = re.compile(r"[\x20-\x7e]")
 _DUTY = re.compile(r"单位|部门|牵头|负责|局|委|办|厅")
 

@@ -149,8 +149,11 @@ def _is_heading(paper: Paper, sentence: Sentence) -> bool:
     node = node_of(paper, sentence)
     if node is None or sentence.start != node.start:
         return False
-    if "," in sentence.text and sentence.text[-1:] == "。" and not (node.run_in or node.children):
-        return False  # a provision of one sentence, which is all it says
+    if "," in sentence.text and sentence.text[-1:] == "。":
+        if not (node.run_in or node.children):
+            return False  # a provision of one sentence, which is all it says
+        if any(character.isdecimal() for character in sentence.text):
+            return False  # a number to reach: the provision begins with a duty
     return bool(node.heading) and len(sentence.text.rstrip("。")) <= len(node.heading)
 
 
@@ -158,7 +161,7 @@ def _whole_measure(
     paper: Paper, node: Node, groups: dict[str, list[int]], covered: set[str]
 ) -> Iterator[Diagnostic]:
     """A measure that no row takes up, among siblings most of which are taken up."""
-    if any(_FRAMING.search(above.heading) for above in node.chain()):
+    if _only_frames(node):
         return
     siblings = node.parent.children if node.parent else []
     if not _mostly_taken(node, siblings, groups, covered) and not _mostly_taken(
@@ -172,12 +175,18 @@ def _whole_measure(
     )
 
 
+def _only_frames(node: Node) -> bool:
+    """Whether a provision, or one above it, asks no unit to do anything of its own."""
+    return any(_FRAMING.search(above.heading) for above in node.chain())
+
+
 def _mostly_taken(
     node: Node, peers: list[Node], groups: dict[str, list[int]], covered: set[str]
 ) -> bool:
-    """Whether rows take up two in three of a measure's peers, of which there are three or more."""
+    """Whether rows take up two in three of a measure's peers that ask for something, of which
+    there are three or more."""
     own = [n for n in peers if n.id in groups and n.label.kind is node.label.kind]
-    own = [n for n in own if n.zone is node.zone]
+    own = [n for n in own if n.zone is node.zone and not _only_frames(n)]
     taken = sum(1 for n in own if n.id in covered)
     return len(own) >= 3 and taken * 3 >= len(own) * 2
 
