@@ -65,6 +65,8 @@ _REPEATED = {
     "percentages": "100%",
     "units-of-measure": "亿元",
     "numbers-with-units": "面积1.5万亩、",
+    "numbers-closely": "2—3个关于印发  增长5%以上",
+    "numbers-without-marks": "3年百分之五的5%",
     "targets": "到2025年，全市生产总值达到100亿元，",
     "targets-apart": "到2025年，生产总值达到100亿元。",
     "years": "2025年",

@@ -6,6 +6,7 @@ import re
 
 from luodi.compiler.extract.targets.candidate import Candidate
 from luodi.compiler.extract.targets.find import Quantity
+from luodi.compiler.extract.targets.once import Before
 from luodi.compiler.model import Target, Ways
 
 #: Comparators and the like may stand between a metric and its number.
@@ -13,8 +14,11 @@ _BESIDE = 8
 #: Words of how often, how far or to whom, that are seldom part of what is measured.
 _MIXED = re.compile(r"每(?:年|月|日|周|天|半|季|千|万|人|户)|力争|支持|参加|首批")
 #: Words of a narrower ground than the whole place.
-_NARROWER = re.compile(
-    r"建成区|[老主中心]城区|片区|乡村|农村|流域|干线|港[口区]|[东中西]部|[^本各]地区|试点|开发区|每[个家座]|各|用户|航道|区域|企业|学校|社区"
+_NARROWER = Before(
+    re.compile(
+        r"建成区|[老主中心]城区|片区|乡村|农村|流域|干线|港[口区]|[东中西]部|[^本各]地区|试点|开发区|每[个家座]|各|用户|航道|区域|企业|学校|社区"
+    ),
+    4,
 )
 
 
@@ -64,7 +68,7 @@ def place_way(text: str, before: int) -> str:
     >>> place_way("到2025年森林覆盖率达到60%", 12), place_way("建成区绿化率达到40%", 8)
     ('scope.paper', 'scope.narrower')
     """
-    return "scope.narrower" if _NARROWER.search(text, 0, before) else "scope.paper"
+    return "scope.narrower" if _NARROWER.first(text, 0, before) else "scope.paper"
 
 
 def _comparator_way(candidate: Candidate, quantity: Quantity, target: Target) -> str:

@@ -22,19 +22,27 @@ from luodi.compiler.extract.targets.context import (
 from luodi.compiler.extract.targets.find import Quantity, may_hold_quantity
 from luodi.compiler.extract.targets.judge import refusal
 from luodi.compiler.extract.targets.metric import several
+from luodi.compiler.extract.targets.once import Before
 from luodi.compiler.extract.targets.read import candidates_in
 from luodi.compiler.lexicon.comparators import ORDER
 from luodi.compiler.model import Comparator, Target
 from luodi.compiler.ways.targets import place_way, target_ways
+from luodi.kernel.span import Span
 
 __all__ = ["Considered", "consider", "considered_targets", "extract_targets"]
 
-_PERIOD = re.compile(
-    r"每(?:年度?|季度|月|半年|周|学期|两年|三年)|(?:未来|今后)?[一二两三四五六七八九十\d]{1,2}年(?:之)?内|“十[三四五六]五”(?:期间|时期)|"
-    r"(?:未来|今后|(?<=力争)|(?<=用)|(?<=[,;:。])|^)[一二两三四五\d]{1,2}年(?:左右)?(?=时间|,|[\u4e00-\u9fff])(?!行动|滚动|计划|规划|攻坚|期|级|制|来|前|后|以)"
+_PERIOD = Before(
+    re.compile(
+        r"每(?:年度?|季度|月|半年|周|学期|两年|三年)|(?:未来|今后)?[一二两三四五六七八九十\d]{1,2}年(?:之)?内|“十[三四五六]五”(?:期间|时期)|"
+        r"(?:未来|今后|(?<=力争)|(?<=用)|(?<=[,;:。])|^)[一二两三四五\d]{1,2}年(?:左右)?(?=时间|,|[\u4e00-\u9fff])(?!行动|滚动|计划|规划|攻坚|期|级|制|来|前|后|以)"
+    ),
+    16,
 )
-_WIDE = re.compile(
-    r"全国(?!平均|前|第|领先|最|首|率先|文明|一流|性|统一|人大|百强|民族|示范|试点|重点)|全省|全市|全区(?!域)|全县|全自治区|全镇|全州|我国|我省|我市|我区|我县"
+_WIDE = Before(
+    re.compile(
+        r"全国(?!平均|前|第|领先|最|首|率先|文明|一流|性|统一|人大|百强|民族|示范|试点|重点)|全省|全市|全区(?!域)|全县|全自治区|全镇|全州|我国|我省|我市|我区|我县"
+    ),
+    8,
 )
 
 
@@ -102,6 +110,7 @@ def considered_targets(
     """The targets with the number that each was read from; see :func:`extract_targets`."""
     seen: set[tuple[object, ...]] = set()
     last_scope: tuple[int, str | None] = (-1, None)
+    printed: _Print | None = None
     for item in consider(sentences):
         if item.refused:
             continue
@@ -110,7 +119,9 @@ def considered_targets(
         own = item.candidate.scope or last_scope[1]
         last_scope = (item.sentence.start, own)
         place, way = _scope(item, own, scope)
-        for target in _targets(item, view, place, way):
+        if printed is None or printed.sentence is not item.sentence:
+            printed = _Print(item.sentence, view)
+        for target in _targets(item, printed, place, way):
             key = (target.metric, target.comparator, target.value, target.unit, target.year)
             if item.sentence.zone is Zone.ANNEX and key in seen:
                 continue
@@ -130,11 +141,13 @@ def _scope(item: Considered, own: str | None, paper: str | None) -> tuple[str | 
 
 
 def _wide_scope(item: Considered) -> str | None:
-    match = _WIDE.search(item.sentence.text, 0, item.candidate.first.start)
+    match = _WIDE.first(item.sentence.text, 0, item.candidate.first.start)
     return match[0] if match else None
 
 
-def _targets(item: Considered, view: View, scope: str | None, scope_way: str) -> Iterator[Target]:
+def _targets(
+    item: Considered, printed: _Print, scope: str | None, scope_way: str
+) -> Iterator[Target]:
     candidate = item.candidate
     metrics = _metrics(candidate)
     quantities = candidate.quantities
@@ -144,7 +157,7 @@ def _targets(item: Considered, view: View, scope: str | None, scope_way: str) ->
         year, year_way, base = _years(item, quantity)
         if years:
             year, year_way = years[index], "year.each"
-        target = _target(item, view, scope, metric, quantity, (year, base))
+        target = _target(item, printed, scope, metric, quantity, (year, base))
         ways = target_ways(item.candidate, item.sentence.text, quantity, metric, target)
         more = [("scope", scope_way)] if scope else []
         more += [("year", year_way)] if year else []
@@ -196,7 +209,7 @@ def _names(candidate: Candidate) -> list[str]:
 
 def _target(
     item: Considered,
-    view: View,
+    printed: _Print,
     scope: str | None,
     metric: str,
     quantity: Quantity,
@@ -206,22 +219,17 @@ def _target(
     comparator, qualifiers = _comparator(candidate, quantity)
     year, from_year = years
     start, end = _extent(item, quantity)
-    at = sentence.start
-    unit = (
-        view.original(at + quantity.unit_start, at + quantity.end)
-        if quantity.printed
-        else quantity.unit
-    )
+    unit = printed.piece(quantity.unit_start, quantity.end) if quantity.printed else quantity.unit
     return Target(
-        metric=_own_script(metric, sentence, view),
-        scope=_own_script(scope, sentence, view) if scope else None,
+        metric=printed.own_script(metric),
+        scope=printed.own_script(scope) if scope else None,
         comparator=comparator,
         value=quantity.value,
         unit=unit.lstrip("余多"),
         year=year,
-        text=view.original(at + start, at + end),
+        text=printed.piece(start, end),
         provision=sentence.provision,
-        span=view.span(at + start, at + end),
+        span=printed.span(start, end),
         from_year=from_year,
         period=_period(item, quantity),
         qualifiers=qualifiers,
@@ -267,20 +275,20 @@ def _years(item: Considered, quantity: Quantity) -> tuple[int | None, str, int |
 def _later_year(item: Considered, quantity: Quantity) -> int | None:
     """建成甲100个(2025年底前完成) and …, 2025年底前完成: a deadline right after the number."""
     rest = item.sentence.text[quantity.close :]
-    match = _LATER.search(rest)
+    match = _LATER.match(rest)
     return int(match[1]) if match else None
 
 
 def _period(item: Considered, quantity: Quantity) -> str | None:
     text = item.sentence.text
     clause = text.rfind(";", 0, quantity.start) + 1
-    last = None
-    for match in _PERIOD.finditer(text, clause, quantity.start):
+    comma = text.rfind(",", clause, quantity.start)
+    for match in reversed([*_PERIOD.all(text, clause, quantity.start)]):
         # 每季度检查一次,覆盖率达到100%: what is done more than once a year ends with its clause
         short = match[0].startswith("每") and "年" not in match[0]
-        if not (short and "," in text[match.end() + 1 : quantity.start]):
-            last = match[0]
-    return last
+        if not (short and match.end() < comma):
+            return match[0]
+    return None
 
 
 def _extent(item: Considered, quantity: Quantity) -> tuple[int, int]:
@@ -297,13 +305,29 @@ def _extent(item: Considered, quantity: Quantity) -> tuple[int, int]:
     return start, end
 
 
-def _own_script(words: str, sentence: Sentence, view: View) -> str:
-    """``words`` as the paper writes them (the view is in simplified script)."""
-    original = view.original(sentence.start, sentence.end)
-    if original == sentence.text:
-        return words
-    at = sentence.text.find(words)
-    if at >= 0:
-        return original[at : at + len(words)]
-    table = dict(zip(sentence.text, original, strict=True))
-    return "".join(table.get(c, c) for c in words)
+class _Print:
+    """A sentence as the paper prints it (the view is in simplified script)."""
+
+    def __init__(self, sentence: Sentence, view: View) -> None:
+        self.sentence, self._view = sentence, view
+        self._text, self._printed = sentence.text, view.original(sentence.start, sentence.end)
+        self._same = self._printed == self._text
+        self._table: dict[str, str] = {}
+
+    def own_script(self, words: str) -> str:
+        """``words`` as the paper writes them."""
+        if self._same:
+            return words
+        at = self._text.find(words)
+        if at >= 0:
+            return self._printed[at : at + len(words)]
+        self._table = self._table or dict(zip(self._text, self._printed, strict=True))
+        return "".join(self._table.get(c, c) for c in words)
+
+    def piece(self, start: int, end: int) -> str:
+        """The characters ``[start, end)`` of the sentence."""
+        return self._printed[start:end]
+
+    def span(self, start: int, end: int) -> Span:
+        """The place of ``[start, end)`` in the text as read."""
+        return self._view.span(self.sentence.start + start, self.sentence.start + end)

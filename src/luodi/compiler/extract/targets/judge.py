@@ -12,20 +12,26 @@ from luodi.compiler.extract.targets.context import (
 )
 from luodi.compiler.extract.targets.metric import closes, is_measure
 from luodi.compiler.extract.targets.naming import WORK_FAMILIES
+from luodi.compiler.extract.targets.once import Before, Holds
 from luodi.compiler.extract.targets.read import BEARER
 from luodi.compiler.lexicon.comparators import MONEY_METRIC, SUBSIDY, WEAK_VERBS
 
-_SCORE = re.compile(r"(?:得|扣|加|计|记|奖)\d{1,3}(?:\.\d)?分|满分|分值|扣完为止")
+_SCORE = Holds(re.compile(r"(?:得|扣|加|计|记|奖)\d{1,3}(?:\.\d)?分|满分|分值|扣完为止"))
 _CONDITION = re.compile(
     r"^(?:对(?!接|标|外|口)|凡|若|如果|如(?!期)|当(?!年|地|好)|经(?:认定|评定|审核|批准|备案|评审)|符合|满足|具备|具有|通过|获得|获评|入选|首次|新引进的|连续|参加|对于|为符合|向符合|按(?!照?计划|期|时|年度|照?[^,]{0,14}(?:原则|要求|部署|思路))|根据|依据|每(?:家|户|人|个(?=企业|项目|单位|人|家庭|申请|合作社|工位|机构|产品|岗位)|项|次|亩|套|台|辆|吨|张|件)|单个|单体|单次|单家|单项|同一|一次性|其中对)"
 )
-_MUST_MEET = re.compile(r"(?:需|须|应当?|必须)(?:同时)?(?:满足|具备|符合)")
-_DEFINITION = re.compile(r"所称|是指|指的是|系指")
+_MUST_MEET = Before(re.compile(r"(?:需|须|应当?|必须)(?:同时)?(?:满足|具备|符合)"), 8)
+_DEFINITION = Holds(re.compile(r"所称|是指|指的是|系指"))
+_SUBSIDY = Holds(SUBSIDY)
 _OF_CONDITION = re.compile(
     r"(?:年营收|注册资[本金]|资质|面积在|纳税|投资额在|使用面积|毕业(?!生)|经营满|正常经营|从业经|持有|占股|持股|出资|参保年)[^,]{0,8}$"
 )
-_PERMIT = re.compile(
-    r"允许|可(?:以|按|申|享|在|根据|给|用(?!率|性|水)|由|使|将|结|免|获|参|选|容|满足|提供|适当|直接|自主|通过|视情)|鼓励(?=.{0,4}(?:个人|企业|社会))|不得(?!低|少)"
+#: Looks ahead at what is encouraged: eight characters.
+_PERMIT = Before(
+    re.compile(
+        r"允许|可(?:以|按|申|享|在|根据|给|用(?!率|性|水)|由|使|将|结|免|获|参|选|容|满足|提供|适当|直接|自主|通过|视情)|鼓励(?=.{0,4}(?:个人|企业|社会))|不得(?!低|少)"
+    ),
+    10,
 )
 _REQUIREMENT = re.compile(
     r"(?:应当?|须|必须|需要?|要求|一般|原则上|不得)(?:不|达|低|少|高|大|超|在|保持)"
@@ -46,8 +52,11 @@ _APPOSITION = re.compile(
 _NAMES_LISTED = re.compile(
     r"、[^、,]{2,20}、[^、,]{2,20}$|[^、,]{2,12}[、和与][^、,]{2,16}(?:市|县|区|镇|乡|村|省|园|港|基地|大学|医院)$"
 )
-_LIMIT_VERB = re.compile(
-    r"遴选|评选|评定|发放|支持|推荐|申报|安排|给予|资助|单个|单次|每家|每户|同一|允许|原则上|一般|用于|提取|列支|认定|享受|申请|补偿"
+_LIMIT_VERB = Before(
+    re.compile(
+        r"遴选|评选|评定|发放|支持|推荐|申报|安排|给予|资助|单个|单次|每家|每户|同一|允许|原则上|一般|用于|提取|列支|认定|享受|申请|补偿"
+    ),
+    4,
 )
 _SHARE_OF_BODIES = re.compile(r"^(?:(?:及)?以上)?的(?P<what>[^,;。]{2,40})$")
 _BODY_PREDICATE = re.compile(
@@ -96,7 +105,7 @@ def _conditions(c: Candidate, text: str, setting: Setting, years: list[YearMenti
 
 def _scored(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
     return (c.first.family == "score" and not is_measure(c.metric) and "度" not in c.metric) or (
-        "分" in text and _SCORE.search(text) is not None
+        "分" in text and _SCORE(text)
     )
 
 
@@ -134,7 +143,7 @@ _REACHES = re.compile(r"^(?!.*按)(?![以可])[^,、]{2,}(?:覆盖|惠及)$")
 
 def _condition(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
     clause = text[c.clause[0] : c.clause[1]]
-    if _DEFINITION.search(text) or _MUST_MEET.search(text, 0, c.first.start):
+    if _DEFINITION(text) or _MUST_MEET.first(text, 0, c.first.start):
         return True
     if (
         _CONDITION.match(clause)
@@ -162,10 +171,9 @@ def _level_of_those(c: Candidate, clause: str) -> bool:
 def _subsidy(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
     if c.first.family not in ("money", "rate", "multiple", "time", "area"):
         return False
-    clause = text[c.clause[0] : c.clause[1]]
     if c.verb in ("设立", "组建", "建立", "成立") and _FUND.search(c.metric):
         return False
-    return SUBSIDY.search(clause) is not None
+    return _SUBSIDY(text, *c.clause)
 
 
 def _money(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
@@ -179,7 +187,7 @@ def _money(c: Candidate, text: str, setting: Setting, years: list[YearMention]) 
 
 
 def _permission(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
-    return _PERMIT.search(text[c.clause[0] : c.first.start]) is not None
+    return _PERMIT.first(text, c.clause[0], c.first.start) is not None
 
 
 def _requirement(c: Candidate, text: str, setting: Setting, years: list[YearMention]) -> bool:
@@ -250,8 +258,7 @@ def _limit(c: Candidate, text: str, setting: Setting, years: list[YearMention]) 
     capped = "at_most" in c.comparators or any(q.after == "at_most" for q in c.quantities)
     if not capped or "reach" in c.comparators:  # 降至…以下 is a level to reach
         return False
-    clause = text[c.clause[0] : c.first.start]
-    if _LIMIT_VERB.search(clause):
+    if _LIMIT_VERB.first(text, c.clause[0], c.first.start):
         return True
     return not is_measure(c.metric) and not (setting.section.goals or years)
 
@@ -324,8 +331,11 @@ def _plain_count(c: Candidate) -> bool:
     return bool(c.metric) and closes(c.tail)
 
 
+_PERIOD = Before(re.compile(r"每年|每季度|每月|年均"), 4)
+
+
 def _period_before(c: Candidate, text: str) -> bool:
-    return re.search(r"每年|每季度|每月|年均", text[: c.first.start]) is not None
+    return _PERIOD.first(text, 0, c.first.start) is not None
 
 
 def _share_of_bodies(c: Candidate) -> bool:

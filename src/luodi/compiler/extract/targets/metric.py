@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from luodi.compiler.lexicon.comparators import KEPT_VERBS, MEASURE_NOUN, VERB
 
 _BRACKET = re.compile(r"\((?!(?:[县市区、旗场州盟地]{1,7}|街道|社区)\))[^()]*\)")
-_QUOTES = str.maketrans("", "", "“”‘’")
+_QUOTES = "“”‘’"
 
 #: What may stand before the noun phrase.
 _LEAD = re.compile(
@@ -56,6 +56,12 @@ def without_brackets(text: str) -> str:
     return plain
 
 
+def _without_quotes(text: str) -> str:
+    for mark in _QUOTES:  # most have none: faster than a translation character by character
+        text = text.replace(mark, "")
+    return text
+
+
 def plain_phrase(words: str) -> Phrase:
     """The noun phrase in front of a comparator.
 
@@ -64,7 +70,7 @@ def plain_phrase(words: str) -> Phrase:
     >>> plain_phrase("其中丘陵山区县(市、区)机械化率").scope
     '丘陵山区县(市、区)'
     """
-    words = BASE_YEAR.sub("", without_brackets(words)).translate(_QUOTES)
+    words = _without_quotes(BASE_YEAR.sub("", without_brackets(words)))
     words, scope = strip_lead(words)
     return Phrase(_strip_tail(words), scope)
 
@@ -145,7 +151,7 @@ def tail_phrase(words: str) -> str:
     words = without_brackets(words).lstrip("的")
     stop = _TAIL_STOP.search(words, 1)
     words = words[: stop.start()] if stop else words
-    return _strip_tail(words.translate(_QUOTES))
+    return _strip_tail(_without_quotes(words))
 
 
 _CLOSED = re.compile(

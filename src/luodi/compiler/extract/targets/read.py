@@ -163,6 +163,11 @@ def _groups(
     return groups
 
 
+#: A clause goes on behind its last number for less than a line; and no further is looked for a
+#: noun, where one number follows the other.
+_LONGEST_TAIL = 120
+
+
 def _candidate(
     text: str,
     group: list[Quantity],
@@ -183,7 +188,7 @@ def _candidate(
     head = head_front + text[start : group[0].start]
     if head_front and previous is not None:
         start = previous.start
-    tail = text[group[-1].close : clause[1]]
+    tail = text[group[-1].close : min(clause[1], group[-1].close + _LONGEST_TAIL)]
     if group[-1].family == "count":
         tail = _SIZE.sub("", tail, count=1) if _SIZE.match(tail) else tail
     return Candidate(group, clause, start, without_brackets(head), tail)
