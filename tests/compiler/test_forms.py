@@ -18,6 +18,8 @@ FORMS = [PAPERS / "dev" / f"guangzhou-north-2023.{form}" for form in ("docx", "p
 def words(programme: CompiledProgramme) -> dict[str, list[str]]:
     return {
         "measures": [plain(m.number + m.heading) + ",".join(m.tasks) for m in programme.measures],
+        "provisions": [t.provision for t in programme.tasks],
+        "headings": [f"{p.id} {plain(p.number + p.heading)}" for p in programme.provisions],
         "sections": [plain(t.section) for t in programme.tasks],
         "goals": [plain(g.text) for g in programme.goals],
         "rules": [r.kind + plain(r.text) for r in programme.rules],

@@ -83,6 +83,8 @@ class Outline:
     owner: list[Node | None]
     faults: list[Fault]
     by_id: dict[str, Node]
+    #: Provisions that an annex prints inside its table: of its rows, not of its text.
+    in_rows: list[Node] = field(default_factory=list)
 
     def provisions(self) -> tuple[Provision, ...]:
         """The numbered provisions as the compiled programme shows them."""
@@ -95,7 +97,7 @@ class Outline:
                 span=self.view.span(node.label_start, node.end),
                 parent=node.parent.id if node.parent else None,
             )
-            for node in self.nodes
+            for node in (*self.nodes, *self.in_rows)
         )
 
     def text(self, index: int) -> str:

@@ -15,6 +15,7 @@ from luodi.compiler.extract import notes as note_reading
 from luodi.compiler.extract.flat import flat_tasks, headless_tasks
 from luodi.compiler.extract.goals import extract_goals
 from luodi.compiler.extract.indicators import indicator_targets
+from luodi.compiler.extract.rowheads import open_provisions
 from luodi.compiler.extract.rules import extract_rules
 from luodi.compiler.extract.tables import cell_tasks
 from luodi.compiler.extract.targets import extract_targets
@@ -197,6 +198,7 @@ def _find_tasks(paper: Paper) -> None:
     paper.alignment = align(outline, paper.sentences, tables, prose)
     paper.drafts, paper.covered = _choose(prose, tables, paper.alignment)
     paper.notes = note_reading.standing_notes(outline, [*paper.drafts, *paper.covered])
+    open_provisions(outline, paper.drafts)
     paper.units = units_of(paper, paper.drafts)
     paper.tasks = tuple(_tasks(paper))
 
@@ -257,7 +259,7 @@ def _task(paper: Paper, draft: Draft, units: dict[str, Units], line_of: _Lines) 
     view = paper.view
     span = view.span(draft.start, draft.end)
     clause = view.span(*draft.source)
-    node = draft.node or draft.measure
+    node = draft.provision
     text = view.original(draft.start, draft.end)
     for start, end in draft.extra:
         text += "\n" + view.original(start, end)

@@ -198,7 +198,7 @@ class _TaskReader:
 
     def place(self) -> Iterator[Step]:
         """Number, words, provision and section."""
-        draft, task, node = self.draft, self.task, self.draft.node or self.draft.measure
+        draft, task, node = self.draft, self.task, self.draft.provision
         way = "number.counted" if draft.counted else "number.printed"
         yield Step("number", way, task.number, self._number())
         words = [(draft.start, draft.end), *draft.extra]

@@ -41,6 +41,7 @@ class _Table:
         self.grid = grid
         self.heads: dict[int, str] = {}
         self.section: list[str] = []
+        #: Where each of the section's words stand.
         self.section_at: tuple[tuple[int, int], ...] = ()
         #: Cells of group columns that hold on for the rows below with an empty cell.
         self.above: dict[int, GridCell] = {}
@@ -183,7 +184,8 @@ class _Table:
             section=" / ".join(
                 [*self.section, *(cell.original(self.outline.view) for cell in groups)]
             ),
-            groups=tuple(map(_place, groups)) or self.section_at,
+            groups=tuple(map(_place, groups)) or self.section_at[-1:],
+            heads=(*self.section_at, *map(_place, groups)),
             from_table=True,
             shape="cell",
             counted=not number,
@@ -296,7 +298,7 @@ class _Table:
 
     def _open_section(self, words: str, cells: list[GridCell]) -> None:
         if 2 <= len(words) <= 60 and not REMARK.match(words):
-            self.section_at = (_place(cells[-1]),)
             self.above.clear()
-            inner = bool(re.match(r"\(", words))
-            self.section = [*self.section[:1], words] if inner and self.section else [words]
+            kept = int(bool(re.match(r"\(", words) and self.section))
+            self.section = [*self.section[:kept], words]
+            self.section_at = (*self.section_at[:kept], _place(cells[-1]))

@@ -43,6 +43,15 @@ class Draft:
     counted: bool = False
     #: Where the words stand under which its table groups it, outermost first.
     groups: tuple[tuple[int, int], ...] = ()
+    #: The same with the rows across its table that it stands under; and, in an annex, the
+    #: innermost of them with a number.
+    heads: tuple[tuple[int, int], ...] = ()
+    row_head: Node | None = None
+
+    @property
+    def provision(self) -> Node | None:
+        """The provision it belongs to."""
+        return self.node or self.measure or self.row_head
 
 
 @dataclass(slots=True)

@@ -36,7 +36,7 @@ def task_ways(
         ("number", "number.counted" if draft.counted else "number.printed"),
         ("text", text_way(draft, view)),
     ]
-    if draft.node or draft.measure:
+    if draft.provision:
         ways.append(("provision", provision_way(draft)))
     if section:
         rows = draft.from_table and draft.section
