@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
 from django.db import transaction
 
+from luodi.delivery import services as delivery
 from luodi.foundation.domain import Actor
 from luodi.policy import services as policy
 from luodi.policy.domain import Handed
 from luodi.policy.services import Wish
+from luodi.programme import queries as programmes
+from luodi.programme import services as programme
 from luodi.programme.services import bind_known, follow_corrections
 
 # The background job that compiles a paper and binds it, declared in :mod:`luodi.portal.tasks`:
@@ -60,6 +64,31 @@ def check_up_document(*, document: int, now: datetime) -> int | None:
 def recompile(*, now: datetime) -> int:
     """Queue the papers that an older version of the compiler has read; returns how many."""
     return policy.order_outdated(job=CHECK_UP, now=now)
+
+
+@transaction.atomic
+def adopt(
+    source: Path | bytes, *, actor: Actor, now: datetime, based_on: int | None = None
+) -> int:
+    """Adopt a programme's file and make items of its tasks (立项), together or not at all; returns
+    the edition's id. See :func:`luodi.programme.services.adopt_file`."""
+    edition = programme.adopt_file(source, actor=actor, now=now, based_on=based_on)
+    _register(edition, actor, now)
+    return edition
+
+
+@transaction.atomic
+def amend(source: bytes, *, reason: str, actor: Actor, now: datetime, based_on: int) -> int:
+    """As :func:`adopt`, for a programme that exists; see :func:`luodi.programme.services.amend`."""
+    edition = programme.amend(source, reason=reason, actor=actor, now=now, based_on=based_on)
+    _register(edition, actor, now)
+    return edition
+
+
+def _register(edition: int, actor: Actor, now: datetime) -> None:
+    found = programmes.edition(edition)
+    if found is not None:
+        delivery.register_programme(slug=found.programme, actor=actor, now=now)
 
 
 @transaction.atomic

@@ -37,6 +37,7 @@ from luodi.delivery.services.reporting import (
     withdraw,
 )
 from luodi.delivery.services.reviewing import pass_on, reopen_report, return_report
+from luodi.delivery.services.views import delete_view, save_view
 
 __all__ = [
     "Changed",
@@ -49,6 +50,7 @@ __all__ = [
     "assign",
     "close",
     "countersign",
+    "delete_view",
     "extend",
     "open_report",
     "pass_on",
@@ -67,6 +69,7 @@ __all__ = [
     "return_report",
     "save_draft",
     "save_plan",
+    "save_view",
     "submit",
     "suspend",
     "verify",

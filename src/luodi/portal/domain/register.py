@@ -8,18 +8,25 @@ from dataclasses import dataclass
 from typing import Any
 
 ROLES = ("lead", "supporting", "joint")
+# Columns that tell of the work on a task; they are sorted by :mod:`luodi.portal.web.lines`.
+WORK_SORTS = ("light", "state", "progress", "due", "next", "accepted")
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What the register is narrowed to; "" means no narrowing. ``sort`` is a column's name, with
-    a minus in front for descending."""
+    a minus in front for descending. ``light`` and ``state`` are names of a colour and of a state;
+    ``late`` and ``mine`` are "1" where only what is late, or the person's own, is wanted."""
 
     q: str = ""
     unit: str = ""
     measure: str = ""
     role: str = ""
     sort: str = ""
+    light: str = ""
+    state: str = ""
+    late: str = ""
+    mine: str = ""
 
     @classmethod
     def of(cls, asked: Mapping[str, str]) -> Filters:
@@ -30,8 +37,17 @@ class Filters:
             unit=asked.get("unit", ""),
             measure=asked.get("measure", ""),
             role=role if role in ROLES else "",
-            sort=sort if sort.removeprefix("-") in SORTS else "",
+            sort=sort if sort.removeprefix("-") in (*SORTS, *WORK_SORTS) else "",
+            light=asked.get("light", ""),
+            state=asked.get("state", ""),
+            late="1" if asked.get("late") == "1" else "",
+            mine="1" if asked.get("mine") == "1" else "",
         )
+
+    @property
+    def of_work(self) -> bool:
+        """Whether anything is asked that only the work on a task tells."""
+        return bool(self.light or self.state or self.late or self.mine)
 
 
 def natural(number: str) -> tuple[tuple[int, str], ...]:
@@ -52,11 +68,14 @@ SORTS: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def arrange(tasks: Iterable[Any], sort: str) -> list[Any]:
-    """The tasks in the wanted order; the programme's own where none is asked for."""
+def arrange(
+    rows: Iterable[Any], sort: str, task: Callable[[Any], Any] = lambda row: row
+) -> list[Any]:
+    """The rows in the wanted order of their tasks; the programme's own where none is asked for."""
     if not sort:
-        return list(tasks)
-    return sorted(tasks, key=SORTS[sort.removeprefix("-")], reverse=sort.startswith("-"))
+        return list(rows)
+    value = SORTS[sort.removeprefix("-")]
+    return sorted(rows, key=lambda row: value(task(row)), reverse=sort.startswith("-"))
 
 
 def page_of(rows: list[Any], after: str, size: int) -> tuple[list[Any], str]:

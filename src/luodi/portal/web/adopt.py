@@ -22,6 +22,7 @@ from luodi.kernel.diagnostic import Diagnostic
 from luodi.policy import queries as policy
 from luodi.policy.domain import UPLOAD_LIMIT
 from luodi.portal import queries
+from luodi.portal import services as portal
 from luodi.portal.domain.review import guessed
 from luodi.portal.web import changes
 from luodi.portal.web.context import frame
@@ -159,9 +160,9 @@ def confirm(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     try:
         if based_on:
-            edition = services.amend(data, reason=reason, actor=actor, now=now, based_on=based_on)
+            edition = portal.amend(data, reason=reason, actor=actor, now=now, based_on=based_on)
         else:
-            edition = services.adopt_file(data, actor=actor, now=now, based_on=based_on)
+            edition = portal.adopt(data, actor=actor, now=now, based_on=based_on)
     except services.EditedMeanwhile as overtaken:
         return _preview(request, data, str(overtaken), reason)
     made = programmes.edition(edition)
