@@ -16,7 +16,10 @@ from luodi.cli.language import english, say
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 COMMANDS = tuple(
-    "compile check diff demo serve worker migrate adopt admin import export audit backup restore manage".split()
+    (
+        "compile check diff demo serve worker migrate adopt admin import export generate audit backup "
+        "restore manage"
+    ).split()
 )
 
 

@@ -86,6 +86,7 @@ def build_parser() -> argparse.ArgumentParser:
         _admin,
         _import,
         _export,
+        _generate,
         _audit,
         _backup,
         _restore,
@@ -275,6 +276,21 @@ def _export(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser = _command(commands, "export", say("导出为表格"), example, run)
     parser.add_argument("kind", choices=("people",), help=say("导出什么：people 人员"))
     parser.add_argument("--out", metavar="PATH", help=say("写到此处：.csv 或 .xlsx"))
+
+
+def _generate(commands: argparse._SubParsersAction[_Parser]) -> None:
+    def run(options: argparse.Namespace) -> int:
+        from luodi.cli.province import generate
+
+        return generate(options)
+
+    example = "generate province --programmes 20"
+    parser = _command(commands, "generate", say("生成合成数据，用于试验规模和速度"), example, run)
+    parser.add_argument("kind", choices=("province",), help=say("生成什么：province 一个省"))
+    parser.add_argument("--programmes", type=_count, default=600, help=say("方案数"))
+    parser.add_argument("--years", type=_count, default=3, help=say("办理了几年"))
+    parser.add_argument("--seed", type=int, default=1, help=say("种子：相同则数据相同"))
+    parser.add_argument("--events", type=_count, default=5_000_000, help=say("留痕总数的上限"))
 
 
 def _audit(commands: argparse._SubParsersAction[_Parser]) -> None:

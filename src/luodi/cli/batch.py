@@ -18,7 +18,7 @@ def each[Result](
     """``work`` on each paper, results in the papers' order."""
     cores = _cores()
     if len(papers) < POOL_FROM or cores == 1 or any(paper.shown == "-" for paper in papers):
-        yield from _counted(((paper, work(paper)) for paper in papers), len(papers))
+        yield from counted(((paper, work(paper)) for paper in papers), len(papers))
         return
     # Only here, since a single paper should not wait for these modules.
     import multiprocessing
@@ -29,7 +29,7 @@ def each[Result](
     with ProcessPoolExecutor(min(cores, len(papers)), mp_context=context) as pool:
         chunk = max(1, min(16, len(papers) // (cores * 4)))
         results = pool.map(work, papers, chunksize=chunk)
-        yield from _counted(zip(papers, results, strict=True), len(papers))
+        yield from counted(zip(papers, results, strict=True), len(papers))
 
 
 def _cores() -> int:
@@ -37,7 +37,8 @@ def _cores() -> int:
     return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
-def _counted[Item](items: Iterator[Item], total: int) -> Iterator[Item]:
+def counted[Item](items: Iterator[Item], total: int) -> Iterator[Item]:
+    """The items, with a progress bar on a terminal."""
     if total == 1 or not sys.stderr.isatty():
         yield from items
         return

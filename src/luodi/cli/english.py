@@ -30,6 +30,24 @@ ENGLISH = {
     "执行后台任务": "run background jobs",
     "更新数据库结构": "bring the database up to date",
     "载入方案文件为新版本": "load a programme file as a new edition",
+    "生成合成数据，用于试验规模和速度": "generate synthetic data, to try size and speed",
+    "生成什么：province 一个省": "what to generate: province",
+    "方案数": "how many programmes",
+    "办理了几年": "how many years of work",
+    "种子：相同则数据相同": "seed: the same gives the same data",
+    "留痕总数的上限": "how many audit events at most",
+    "这里已按 {before} 生成过一部分，请用同样的选项，或另指定一个文件夹（LUODI_VAR）": (
+        "a generation with {before} was begun here: use the same options, or another folder "
+        "(LUODI_VAR)"
+    ),
+    "这里已有方案：合成数据不与它们混在一起，请另指定一个文件夹（LUODI_VAR）": (
+        "there are programmes here, which synthetic data is kept apart from: use another folder "
+        "(LUODI_VAR)"
+    ),
+    "新生成 {made} 个合成方案；现有方案 {programmes}、承担关系 {parts}、填报 {reports}、留痕 {events}": (
+        "{made} synthetic programmes generated; now {programmes} programmes, {parts} duties, "
+        "{reports} reports, {events} audit events"
+    ),
     "运行 Django 管理命令": "run one of Django's management commands",
     "文件、文件夹，或 -（标准输入）": "files, folders, or - (standard input)",
     "输出格式": "output format",
