@@ -31,6 +31,7 @@ class Task:
 
     key: str
     number: str
+    order: int
     title: Named
     programme: str
     of_programme: bool
@@ -104,12 +105,14 @@ class ToCoordinate:
 
 @dataclass(frozen=True, slots=True)
 class MyWork:
-    """All that waits for one person. ``cut`` tells that some list has more rows than are shown."""
+    """All that waits for one person. ``due`` are reports of a period that ended, ``open`` of one that
+    runs, ``closed`` of one that takes no more without an extension. ``cut`` tells that some list has more rows than are shown."""
 
     on: date
     returned: tuple[ToReport, ...] = ()
     due: tuple[ToReport, ...] = ()
     open: tuple[ToReport, ...] = ()
+    closed: tuple[ToReport, ...] = ()
     acknowledge: tuple[ToAcknowledge, ...] = ()
     review: tuple[ToReview, ...] = ()
     plans: tuple[PlanLine, ...] = ()
@@ -118,7 +121,8 @@ class MyWork:
 
     @property
     def pressing(self) -> int:
-        """How many things wait today: reports of a period that still runs do not."""
+        """How many things wait today: reports of a period that still runs do not, nor those that
+        can no longer be handed in."""
         lists = (self.returned, self.due, self.acknowledge, self.review, self.plans)
         return sum(map(len, lists)) + len(self.coordinate)
 
@@ -141,8 +145,9 @@ def my_work(standing: Standing, *, now: datetime) -> MyWork:
     return MyWork(
         on=on,
         returned=tuple(one for one in reports if one.state == ReportState.RETURNED),
-        due=_by_day(one for one in reports if _is_due(one)),
-        open=_by_day(one for one in reports if _is_open(one)),
+        due=_at(reports, Stage.DUE, Stage.GRACE),
+        open=_at(reports, Stage.OPEN),
+        closed=_at(reports, Stage.CLOSED),
         acknowledge=_to_acknowledge(standing, parts),
         review=review,
         plans=plans,
@@ -151,16 +156,13 @@ def my_work(standing: Standing, *, now: datetime) -> MyWork:
     )
 
 
-def _is_due(one: ToReport) -> bool:
-    return one.state != ReportState.RETURNED and one.timing.stage is not Stage.OPEN
+def _at(rows: Iterable[ToReport], *stages: Stage) -> tuple[ToReport, ...]:
+    found = (r for r in rows if r.timing.stage in stages and r.state != ReportState.RETURNED)
+    return tuple(sorted(found, key=_by_day))
 
 
-def _is_open(one: ToReport) -> bool:
-    return one.state != ReportState.RETURNED and one.timing.stage is Stage.OPEN
-
-
-def _by_day(rows: Iterable[ToReport]) -> tuple[ToReport, ...]:
-    return tuple(sorted(rows, key=lambda one: (one.timing.deadlines.due, one.task.number)))
+def _by_day(one: ToReport) -> tuple[date, str, int]:
+    return one.timing.deadlines.due, one.task.programme, one.task.order
 
 
 # --- the units' own -----------------------------------------------------------------------
@@ -380,6 +382,7 @@ def _task(item: WorkItem) -> Task:
     return Task(
         item.key,
         item.number,
+        item.order,
         Named(item.title_zh, item.title_en),
         item.programme.slug,
         item.task_id is not None,

@@ -57,6 +57,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "returned": [_to_report(one) for one in found.returned],
         "due": [_to_report(one) for one in found.due],
         "open": [_to_report(one) for one in found.open],
+        "closed": [_to_report(one) for one in found.closed],
         "acknowledge": [_row(one, role=str(ROLES[one.role])) for one in found.acknowledge],
         "review": [_to_review(one) for one in found.review if not one.mine],
         "others": [_to_review(one) for one in found.review if one.mine],

@@ -256,7 +256,7 @@ def _show(
         "role": str(ROLES[found.role]),
         "period": period_said(found.period),
         "state": words.state(found.state),
-        "left": words.left(found.timing),
+        "left": "" if found.returned else words.left(found.timing),
         "returned": found.returned,
         "named": _named(found),
         "boxes": _boxes(found, shown, theirs, faults),
