@@ -6,22 +6,34 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from luodi.delivery.domain.report import AUTHORING, owes
 from luodi.delivery.domain.review import EDITABLE, ReportState
 from luodi.delivery.domain.states import UNDER_WAY, ItemState, PartState, PlanState
-from luodi.delivery.models import Consent, Part, Plan, ProgressReport, ReportStep, WorkItem
+from luodi.delivery.models import (
+    Consent,
+    Extension,
+    Part,
+    Plan,
+    ProgressReport,
+    ReportStep,
+    WorkItem,
+)
+from luodi.delivery.queries.facts import rules
 from luodi.delivery.queries.periods import Clock, Timing
 from luodi.delivery.queries.reports import ABOVE, ITEM, UNIT, Named, item_thing
+from luodi.delivery.queries.waiting import Matter, matters
 from luodi.directory.domain import Act, Standing
 from luodi.directory.queries import Columns, within
+from luodi.foundation.calendar import working_calendar
 from luodi.kernel.reporting import Frequency, ReportingPeriod, Stage
 
 SHOWN = 200  # rows of a list; what is beyond is reached through the register
 _PART = Columns(("unit__path",), ("unit__area__path",), "item__programme__slug")
-_OFFICES = Columns(("office__path", "programme_office__path"), ("area__path",), "programme__slug")
 _REPORTED_ON = (*UNDER_WAY, ItemState.CLOSURE_REQUESTED)
 
 
@@ -95,15 +107,6 @@ class PlanLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ToCoordinate:
-    """An item that waits for who coordinates, in the state that it is in."""
-
-    item: int
-    task: Task
-    state: ItemState
-
-
-@dataclass(frozen=True, slots=True)
 class MyWork:
     """All that waits for one person. ``due`` are reports of a period that ended, ``open`` of one that
     runs, ``closed`` of one that takes no more without an extension. ``cut`` tells that some list has more rows than are shown."""
@@ -116,7 +119,7 @@ class MyWork:
     acknowledge: tuple[ToAcknowledge, ...] = ()
     review: tuple[ToReview, ...] = ()
     plans: tuple[PlanLine, ...] = ()
-    coordinate: tuple[ToCoordinate, ...] = ()
+    matters: tuple[Matter, ...] = ()
     cut: bool = False
 
     @property
@@ -124,7 +127,7 @@ class MyWork:
         """How many things wait today: reports of a period that still runs do not, nor those that
         can no longer be handed in."""
         lists = (self.returned, self.due, self.acknowledge, self.review, self.plans)
-        return sum(map(len, lists)) + len(self.coordinate)
+        return sum(map(len, lists)) + len(self.matters)
 
     @property
     def late(self) -> int:
@@ -133,15 +136,15 @@ class MyWork:
 
 
 def my_work(standing: Standing, *, now: datetime) -> MyWork:
-    """What waits for a person on the day of ``now``, the most pressing first. At most eight
+    """What waits for a person on the day of ``now``, the most pressing first. At most seven
     queries; what a role has nothing to do with is not asked for."""
     on = timezone.localdate(now)
     parts = _parts(standing)
     reports = _to_report(standing, [p for p in parts if p.state == PartState.ACKNOWLEDGED], on)
     review = _to_review(standing)
     plans = _plans(standing)
-    coordinate = _to_coordinate(standing)
-    lists: tuple[tuple[object, ...], ...] = (tuple(parts), review, plans, coordinate)
+    others = matters(standing, most=SHOWN)
+    lists: tuple[tuple[object, ...], ...] = (tuple(parts), review, plans, others)
     return MyWork(
         on=on,
         returned=tuple(one for one in reports if one.state == ReportState.RETURNED),
@@ -151,7 +154,7 @@ def my_work(standing: Standing, *, now: datetime) -> MyWork:
         acknowledge=_to_acknowledge(standing, parts),
         review=review,
         plans=plans,
-        coordinate=coordinate,
+        matters=others,
         cut=any(len(rows) >= SHOWN for rows in lists),
     )
 
@@ -179,7 +182,9 @@ def _parts(standing: Standing) -> list[Part]:
         | Q(report, state=PartState.ACKNOWLEDGED, item__state__in=_REPORTED_ON)
     )
     named = Part.objects.filter(item=OuterRef("item"), answers=True, ended_at=None)
-    rows = rows.annotate(named=Exists(named)).select_related(
+    put_off = Extension.objects.filter(item=OuterRef("item")).exclude(period="").order_by("id")
+    said = put_off.values(said=JSONObject(period="period", unit="unit__key", until="until"))
+    rows = rows.annotate(named=Exists(named), put_off=ArraySubquery(said)).select_related(
         "item__programme",
         "item__office",
         "item__programme_office",
@@ -206,7 +211,7 @@ def _to_report(standing: Standing, parts: list[Part], on: date) -> tuple[ToRepor
     ]
     if not parts:
         return ()
-    clock = Clock.read({p.item_id for p in parts}, on)
+    clock = Clock(on, rules(), working_calendar(), _extended(parts))
     known = _begun(parts, {key for part in parts for key in _periods(part, on)})
     found: list[ToReport] = []
     for part in parts:
@@ -217,6 +222,15 @@ def _to_report(standing: Standing, parts: list[Part], on: date) -> tuple[ToRepor
             if row is None or row.state in EDITABLE:
                 found.append(_owed(part, key, row, clock))
     return tuple(found)
+
+
+def _extended(parts: Iterable[Part]) -> dict[tuple[int, str, str], date]:
+    """(item, period, unit or "" for all) → the day to which its report was put off last."""
+    return {
+        (part.item_id, one["period"], one["unit"] or ""): date.fromisoformat(one["until"])
+        for part in parts
+        for one in part.put_off  # type: ignore[attr-defined]
+    }
 
 
 def _periods(part: Part, on: date) -> tuple[str, ...]:
@@ -363,19 +377,6 @@ def _plan_line(row: Plan, standing: Standing) -> PlanLine:
             else "countersign"
         )
     return PlanLine(row.pk, _task(row.item), _unit(row.unit), row.year, row.edition, act)
-
-
-_WAITING = (ItemState.REFUSED, ItemState.CLOSURE_REQUESTED, ItemState.VERIFIED)
-
-
-def _to_coordinate(standing: Standing) -> tuple[ToCoordinate, ...]:
-    """Items of which a refusal is to be settled, or a closure to be verified or declared."""
-    reach = standing.reach(Act.DELIVERY_COORDINATE)
-    if not reach:
-        return ()
-    rows = WorkItem.objects.filter(within(reach, _OFFICES), state__in=_WAITING, current=True)
-    rows = rows.select_related("programme").order_by("programme", "order", "id")
-    return tuple(ToCoordinate(r.pk, _task(r), ItemState(r.state)) for r in rows[:SHOWN])
 
 
 def _task(item: WorkItem) -> Task:

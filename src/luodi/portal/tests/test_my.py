@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,9 +10,11 @@ import pytest
 from django.test import Client
 
 from luodi.delivery import services
-from luodi.delivery.models import Part, ProgressReport
+from luodi.delivery.models import Part, Problem, ProgressReport, Supervision
+from luodi.delivery.queries import work
 from luodi.delivery.tests import reports
 from luodi.delivery.tests.sample import HEAD, assigned, items, part
+from luodi.directory.queries import standing
 from tests.cast import person
 
 pytestmark = pytest.mark.django_db
@@ -178,3 +180,44 @@ def test_the_page_in_english(client: Client) -> None:
     html = page(client)
     assert "Rebuild three main canals" in html
     assert "填报" not in html
+
+
+def test_letters_and_problems_wait_for_their_unit_until_they_are_answered(client: Client) -> None:
+    """A letter that asks no reply waits for nobody; one to another unit neither."""
+    item = assigned()["t001"]
+    common = {"programme_id": item.programme_id, "kind": "notice", "sent_at": NOW, "sent_by": "x"}
+    for unit, due in (("qx-water", NOW.date()), ("qx-water", None), ("qx-finance", NOW.date())):
+        Supervision.objects.create(
+            **common, unit_id=unit, reply_due=due, text="请说明进展", key=f"{unit}{due}"
+        )
+    Problem.objects.create(
+        item=item, number=1, title="渠段开裂", owner_id="qx-water", raised_at=NOW, raised_by="x"
+    )
+    found = work.my_work(standing(person("liaison", unit="qx-water")), now=NOW)
+    assert [(one.what, one.title.zh) for one in found.matters] == [
+        ("letter", "请说明进展"),
+        ("problem", "渠段开裂"),
+    ]
+    assert work.my_work(standing(person("coordinator")), now=NOW).matters == ()
+    Supervision.objects.update(state="replied")
+    Problem.objects.update(state="answered")
+    again = work.my_work(standing(person("liaison-2", "liaison", unit="qx-water")), now=NOW)
+    assert again.matters == ()
+
+
+def test_an_extension_moves_the_day_of_one_unit_or_of_all(client: Client) -> None:
+    reports.planned()
+    entered(client, "bureau", "qx-water")
+    item = items()["t001"].pk
+    services.extend(
+        item=item,
+        unit="qx-water",
+        period=reports.PERIOD,
+        until=date(2030, 4, 12),
+        reason="汛情",
+        actor=HEAD,
+        now=NOW,
+    )
+    html = page(client)
+    assert "截止 2030-04-12" in html
+    assert "截止 2030-04-05" in html

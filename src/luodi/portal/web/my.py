@@ -62,10 +62,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "review": [_to_review(one) for one in found.review if not one.mine],
         "others": [_to_review(one) for one in found.review if one.mine],
         "plans": [_row(one, act=str(words.PLAN_ACTS[one.act])) for one in found.plans],
-        "coordinate": [
-            Row(one, _said(one.task.title), act=str(words.ITEM_ACTS[one.state]))
-            for one in found.coordinate
-        ],
+        **{name: _matters(found, name) for name in ("letter", "problem", "item")},
     }
     return render(request, "portal/my.html", context)
 
@@ -87,6 +84,15 @@ def _to_report(one: work.ToReport) -> Row:
         role=str(ROLES[one.role]),
         fields=tuple(map(words.field, one.fields)),
     )
+
+
+def _matters(found: work.MyWork, what: str) -> list[Row]:
+    """Letters to answer, problems to settle, or items to coordinate."""
+    return [
+        Row(one, _said(one.title), _said(one.unit), act=words.matter(what, one.sort))
+        for one in found.matters
+        if one.what == what
+    ]
 
 
 def _to_review(one: work.ToReview) -> Row:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from luodi.delivery.domain.report import FIELD_WORDS, MARK_WORDS, TEXTS, Content
 from luodi.delivery.domain.review import REPORT_WORDS, ReportAct, ReportState
-from luodi.delivery.domain.rules import EvidenceGrade
+from luodi.delivery.domain.rules import EvidenceGrade, Rung
 from luodi.delivery.queries.periods import Timing
 from luodi.delivery.queries.reports import MilestoneLine, StepLine
 from luodi.kernel.reporting import Stage
@@ -38,6 +38,13 @@ ITEM_ACTS = {
     "refused": gettext_lazy("退单，待改派或维持"),
     "closure_requested": gettext_lazy("申请办结，待核验"),
     "verified": gettext_lazy("已核验，待销号"),
+}
+RUNGS = {
+    Rung.REMIND: gettext_lazy("提醒"),
+    Rung.CHASE: gettext_lazy("催办"),
+    Rung.NOTICE: gettext_lazy("提示函"),
+    Rung.ORDER: gettext_lazy("督办单"),
+    Rung.BULLETIN: gettext_lazy("通报"),
 }
 _ACTS = {
     "open": gettext_lazy("开始填报"),
@@ -94,6 +101,13 @@ def _act(step: StepLine) -> str:
     if step.act == ReportAct.PASS:
         return str(PASSING.get(ReportState(step.before), step.act))
     return str(_ACTS.get(step.act, step.act))
+
+
+def matter(what: str, sort: str) -> str:
+    """What is asked of somebody: the form of a letter, to settle a problem, to coordinate."""
+    if what == "letter":
+        return str(RUNGS[Rung(sort)])
+    return str(ITEM_ACTS[sort]) if what == "item" else _("待整改")
 
 
 def field(name: str) -> str:
