@@ -36,6 +36,8 @@ RULES: dict[str, str] = {
     "portal:tasks": "programme.read",
     "portal:tasks_export": "programme.read",
     "portal:task": "programme.read",
+    "portal:board": "programme.read",
+    "portal:gantt": "programme.read",
     "portal:tasks_register": "delivery.coordinate",
     "portal:tasks_assign": "delivery.coordinate",
     "portal:tasks_view": "programme.read",

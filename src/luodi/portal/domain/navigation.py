@@ -24,6 +24,8 @@ ROOMS = (
     Room("portal:policies", Act.POLICY_READ, "policy"),
     Room("portal:checkup", Act.POLICY_HAND_IN, inside=True),
     Room("portal:tasks", Act.PROGRAMME_READ, "tasks"),
+    Room("portal:board", Act.PROGRAMME_READ, inside=True),
+    Room("portal:gantt", Act.PROGRAMME_READ, inside=True),
     Room("portal:open_sets", Act.PROGRAMME_READ, inside=True),
     Room("portal:editions", Act.PROGRAMME_READ, inside=True),
     Room("portal:calendar", Act.PROGRAMME_READ, inside=True),

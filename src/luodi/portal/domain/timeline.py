@@ -128,6 +128,8 @@ def bands(year: Year, changes: Sequence[tuple[date, str]], until: date) -> tuple
     for day, colour in changes:
         if not kept or kept[-1][1] != colour:
             kept.append((day, colour))
+    if not kept:
+        return ()
     ends = [day for day, _colour in kept[1:]] + [until + timedelta(days=1)]
     found = (
         Band(year.x(day), round(year.x(end) - year.x(day), 2), colour, day)

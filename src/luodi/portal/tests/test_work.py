@@ -273,15 +273,19 @@ def test_a_page_of_another_day_offers_no_acts(water: Client) -> None:
     assert answer.status_code == 422 and item().state == ItemState.ASSIGNED
 
 
+PAGES = (
+    "/",
+    "/tasks/",
+    "/tasks/t001/",
+    "/board/",
+    "/gantt/",
+    "/matrix/",
+    "/units/qx-water/",
+)
+
+
 @pytest.mark.parametrize(
-    "path",
-    [
-        "/tasks/",
-        "/tasks/?as-of={then}",
-        "/tasks/t001/",
-        "/tasks/t001/?as-of={then}",
-        "/tasks/t001/plan/",
-    ],
+    "path", [*PAGES, *(f"{path}?as-of={{then}}" for path in PAGES), "/tasks/t001/plan/"]
 )
 def test_pages_ask_the_database_little(
     reporter: Client, water: Client, django_assert_max_num_queries: Any, path: str
@@ -293,3 +297,46 @@ def test_pages_ask_the_database_little(
     who.get(asked)
     with django_assert_max_num_queries(MOST):
         assert who.get(asked).status_code == 200
+
+
+def test_the_board_has_a_column_for_each_state(water: Client) -> None:
+    assert "没有立项的任务" in body(water, "/board/")
+    assigned()
+    services.acknowledge(part=int(part("qx-water")), actor=SYSTEM, now=timezone.now())
+    page = body(water, "/board/")
+    columns = re.findall(r'id="fold-(\w+)"', page)
+    assert columns == ["assigned", "acknowledged"]
+    assert "改造三条干渠" in page.split('id="fold-acknowledged"')[1]
+    assert "没有符合条件的任务" in body(water, "/board/?unit=qx-county")
+
+
+def test_a_year_is_drawn_with_its_milestones(reporter: Client, water: Client) -> None:
+    acknowledged()
+    reporter.post("/tasks/t001/plan/", ROWS | {"do": "propose"})
+    assert "主体完工" not in body(water, "/gantt/")  # not in force yet
+    water.post("/tasks/t001/coordinate/", {"do": "approve_plan", "plan": Plan.objects.get().pk})
+    page = body(water, "/gantt/?measure=m01")
+    assert f"主体完工 {YEAR}-12-30" in page and "推行水价改革" not in page
+    assert "主体完工" not in body(water, f"/gantt/?year={YEAR + 1}")
+    assert water.get("/gantt/?year=99999").status_code == 200
+
+
+def test_lights_of_what_has_parts(water: Client) -> None:
+    assert "状态灯汇总" not in body(water, "/")
+    assigned()
+    front = body(water, "/")
+    assert "状态灯汇总" in front and "3 项都还没有采纳的进度" in front
+    assert "没有红灯和黄灯的任务" in front
+    assert "灰灯" in body(water, "/matrix/")
+    unit = body(water, "/units/qx-water/")
+    assert "按时填报" in unit and "本年填报要求" in unit
+
+
+def test_what_waited_yesterday_is_told_as_of_yesterday(water: Client) -> None:
+    services.register_programme(slug=SLUG, actor=SYSTEM, now=timezone.now() - timedelta(days=3))
+    services.assign(items=[item().pk], actor=SYSTEM, now=timezone.now())
+    yesterday = (timezone.localdate() - timedelta(days=1)).isoformat()
+    programmes_known = water.get(f"/tasks/t001/?as-of={yesterday}")
+    assert programmes_known.status_code == 404  # the programme was not adopted then
+    page = body(water, f"/tasks/?on={yesterday}")
+    assert "改造三条干渠" in page and "交办勾选的任务" not in page

@@ -14,11 +14,11 @@ from luodi.directory.domain import Act
 from luodi.foundation.access import needs
 from luodi.policy import queries as policy
 from luodi.portal.domain.book import Book
-from luodi.portal.web import words
+from luodi.portal.web import lines, words
 from luodi.portal.web.context import frame, programme
 from luodi.portal.web.finding import viewer
 
-_BUSIEST, _PAPERS = 10, 5
+_BUSIEST, _PAPERS, _WORST = 10, 5, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,25 @@ def page(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"papers": policy.runs(viewer=viewer(request), limit=_PAPERS)}
     if book is not None:
         context |= overview(book, request) | {"busiest": book.units[:_BUSIEST]}
+        context |= _work(book, request)
     return render(request, "portal/cockpit.html", context)
+
+
+def _work(book: Book, request: HttpRequest) -> dict[str, Any]:
+    """How the work stands: of the programme, of each measure, and the tasks to look at first."""
+    work = lines.work(request, book)
+    found = lines.by_measure(work)
+    worst = [line for line in lines.arranged(work.lines, "light") if _alarming(line)]
+    return {
+        "registered": work.registered,
+        "parent": lines.parent(work.lines),
+        "measures_lit": [(measure, found.get(measure.key)) for measure in book.measures],
+        "worst": worst[:_WORST],
+    }
+
+
+def _alarming(line: lines.Line) -> bool:
+    return line.light is not None and line.light.colour in ("red", "amber")
 
 
 def overview(book: Book, request: HttpRequest) -> dict[str, Any]:

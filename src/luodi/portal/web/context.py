@@ -32,6 +32,8 @@ _LABELS = {
     "portal:policies": _("政策"),
     "portal:checkup": _("政策体检"),
     "portal:tasks": _("任务"),
+    "portal:board": _("看板"),
+    "portal:gantt": _("甘特图"),
     "portal:open_sets": _("开放表述"),
     "portal:units": _("单位"),
     "directory:units": _("单位目录"),

@@ -14,7 +14,7 @@ from luodi.foundation.access import needs
 from luodi.foundation.sheets import Column, Sheet, Value
 from luodi.portal.domain.register import ROLES
 from luodi.portal.domain.rows import HeatRow
-from luodi.portal.web import words
+from luodi.portal.web import lines, words
 from luodi.portal.web.context import programme
 from luodi.portal.web.excel import download
 
@@ -27,9 +27,11 @@ def page(request: HttpRequest) -> HttpResponse:
     book = programme(request)
     context: dict[str, Any] = {"level": level, "role": role}
     if book is not None:
+        found = lines.by_measure(lines.work(request, book))
         context |= {
             "rows": book.heat(level, role),
             "measures": book.measures,
+            "heads": [(measure, found.get(measure.key)) for measure in book.measures],
             "levels": words.levels({unit.level for unit in book.units}),
             "roles": words.choices(words.ROLES),
         }

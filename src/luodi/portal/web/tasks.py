@@ -24,7 +24,7 @@ from luodi.portal import queries
 from luodi.portal.domain.book import Book
 from luodi.portal.domain.register import Filters, page_of
 from luodi.portal.domain.rows import OpenSetRow, TaskRow, UnitLink
-from luodi.portal.web import lines, task_work, words
+from luodi.portal.web import lines, words
 from luodi.portal.web.context import frame, programme
 from luodi.portal.web.coordination import coordination, day_said, settling, today, whole
 from luodi.portal.web.excel import download
@@ -32,6 +32,7 @@ from luodi.portal.web.finding import viewer
 from luodi.portal.web.history import events
 from luodi.portal.web.offers import Slip
 from luodi.portal.web.open_sets import phrases
+from luodi.portal.web.task_work import told
 from luodi.programme import services
 
 # Rows of the register on one page; a programme of a hundred tasks is seen whole.
@@ -227,7 +228,7 @@ def task_page(
         raise Http404(_("没有这项任务"))
     context: dict[str, Any] = {"fault": fault, "today": today()}
     if item is not None:
-        context["work"] = task_work.told(item, book, days, standing_of(request), slip)
+        context["work"] = told(item, book, days, standing_of(request), slip)
     if task is None and item is not None:
         context |= {"task": lines.task_of(item, book), "foreign": item}
     elif task is not None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from luodi.portal.web import acts, plan
+from luodi.portal.web import acts, board, plan
 
 urlpatterns = [
+    path("board/", board.board, name="board"),
+    path("gantt/", board.gantt, name="gantt"),
     path("tasks/register/", acts.register, name="tasks_register"),
     path("tasks/assign/", acts.assign, name="tasks_assign"),
     path("tasks/views/", acts.save_view, name="tasks_view"),
