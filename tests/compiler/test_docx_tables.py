@@ -154,3 +154,18 @@ def test_cells_that_reach_for_ever_keep_their_words() -> None:
     found = read(docx(tbl(tr(*[wide] * 50), *[tr("乙", "丙")] * 50)), name="x.docx")
     assert found.text.count("甲") == found.text.count("丙") == 50
     assert max(b.cell.column_span for b in found.blocks if b.cell) <= 1000
+
+
+def test_what_the_last_column_says_twice_is_said_of_two_tasks() -> None:
+    twice = "每年检查两次,发现问题及时整改并按规定向社会公布结果"
+    table = tbl(
+        tr("序号", "考核项目", "各项分值", "考核指标", "责任单位"),
+        tr("一、", "管好茶园", "10", "", ""),
+        tr("1", "建立健全茶园档案管理和日常巡查制度并落实到人", "5", twice, "县农业农村局"),
+        tr("2", "落实茶园安全生产责任和季节性隐患排查治理制度", "5", twice, "县应急管理局"),
+        tr("二、", "加强宣传报送信息", "5", "按季度报送茶园建设信息", "县茶业发展中心"),
+    )
+    found = compile_bytes(docx(table), name="x.docx").tasks
+    assert [task.section for task in found] == ["一、管好茶园", "一、管好茶园", ""]
+    assert [task.text.splitlines()[1:] for task in found[:2]] == [[twice], [twice]]
+    assert found[2].number == "二"

@@ -271,6 +271,8 @@ def to_text(compiled: CompiledProgramme) -> str:
         value = target.value
         shown = "—".join(f"{v:g}" for v in value) if isinstance(value, tuple) else f"{value:g}"
         compared = above_in_words(target.comparator, target.text)
+        if target.comparator == "approx":
+            compared = COMPARATORS["approx"]
         asked = f"{shown}{target.unit}{compared}" if compared else ""
         asked = asked or f"{COMPARATORS[target.comparator]} {shown}{target.unit}"
         lines.append(f"  {year}{target.scope or ''} {target.metric} {asked}")

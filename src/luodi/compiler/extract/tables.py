@@ -9,7 +9,7 @@ from luodi.compiler.extract.clause import Clause, parse
 from luodi.compiler.extract.grid import Grid, GridCell, grids
 from luodi.compiler.extract.tasks import Draft
 from luodi.compiler.lexicon.heads import REMARK, ROW_NUMBER, TITLE_HEAD, head_kind
-from luodi.compiler.numbering import label_of
+from luodi.compiler.numbering import Kind, label_of
 from luodi.compiler.outline import Outline
 
 
@@ -129,7 +129,9 @@ class _Table:
         return sum(lengths) / len(lengths) if lengths else 0.0
 
     def _reaches_down(self, column: int, head_row: int) -> bool:
-        previous = ""
+        """Whether cells of a column are merged over rows, or print the same words again; in the
+        last column such are two tasks alike."""
+        previous, last = "", self._column("content")[-1]
         for row in self.grid.rows:
             cell = self.grid.at(row, column)
             if row <= head_row or cell is None or cell.row <= head_row:
@@ -138,7 +140,7 @@ class _Table:
                 previous = ""
                 continue
             words = cell.text(self.view)
-            if cell.row_span > 1 or (words and words == previous):
+            if cell.row_span > 1 or (words and words == previous and column < last):
                 return True
             previous = words
         return False
@@ -169,6 +171,7 @@ class _Table:
             self._maybe_section(number, content)
             return None
         self.counter += 1
+        self._leave_section(number)
         groups = self._groups(row, content)
         first, last = content[0].parts[0], content[0].parts[-1]
         start = self._after_number(first[0], first[1])
@@ -289,6 +292,13 @@ class _Table:
             if cell and cell.parts:
                 return cell.original(self.outline.view)
         return None
+
+    def _leave_section(self, number: str | None) -> None:
+        """A task with a number such as sections have (五、) is beside these, not in the last."""
+        label = label_of(self.section[0]) if self.section else None
+        own = label_of(f"{number}、") if number else None
+        if label and own and label.kind is own.kind is Kind.CN:
+            self.section, self.section_at = [], ()
 
     def _maybe_section(self, number: str | None, content: list[GridCell]) -> None:
         words = content[0].text(self.view)
