@@ -115,7 +115,7 @@ def test_entities_are_refused() -> None:
     bomb = '<!DOCTYPE a [<!ENTITY x "甲"><!ENTITY y SYSTEM "file:///etc/passwd">]>'
     document = parts_of(GOOD)["word/document.xml"]
     data = zipped({**parts_of(GOOD), "word/document.xml": bomb.encode() + document})
-    with pytest.raises(Unreadable, match="损坏"):
+    with pytest.raises(Unreadable, match="实体声明"):
         read(data, name="x.docx")
 
 
@@ -139,6 +139,9 @@ def test_any_bytes_changed_are_read_or_refused(changes: list[tuple[int, int]]) -
         assert str(error)
 
 
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+
+
 @pytest.mark.parametrize(
     ("head", "kind"),
     [
@@ -146,10 +149,13 @@ def test_any_bytes_changed_are_read_or_refused(changes: list[tuple[int, int]]) -
         (b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x", "MHT"),
         (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w/>', "Word XML"),
         (b'<?xml version="1.0"?>\n<pkg:package xmlns:pkg="x"/>', "Word XML"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "旧版 Word"),
+        (OLD + "WordDocument\0".encode("utf-16-le"), r"旧版 Word 或 WPS 文字（.doc、.wps）"),
+        (OLD + "Workbook\0".encode("utf-16-le"), "旧版表格"),
+        (OLD + "PowerPoint Document\0".encode("utf-16-le"), "旧版演示"),
+        (OLD, "旧版办公软件"),
     ],
 )
-@pytest.mark.parametrize("name", ["x.doc", "x.docx", "x.rtf"])
+@pytest.mark.parametrize("name", ["x.doc", "x.docx", "x.rtf", "x.wps"])
 def test_other_settings_of_word_are_named(head: bytes, kind: str, name: str) -> None:
     with pytest.raises(Unreadable, match=f"{kind}.*另存为 .docx"):
         read(head, name=name)

@@ -73,3 +73,43 @@ def test_label_lines_without_a_task_are_read_once() -> None:
     compiled = _compile("关于修渠的方案\n" + "牵头单位：市财政局\n责任单位：市水务局\n" * 1500)
     assert len(compiled.tasks) <= 3000
     assert {found.code for found in compiled.diagnostics} >= {"W013"}
+
+
+@pytest.mark.parametrize("name", ["x.wps", "x.ceb", "x", "方案.final"])
+def test_what_is_plainly_text_is_compiled_whatever_its_name(name: str) -> None:
+    text = "关于修渠的方案\n推进水渠修建。（市水务局牵头，市财政局配合）\n"
+    assert _compile(text, name).tasks[0].lead == ("市水务局",)
+
+
+@pytest.mark.parametrize("name", ["x.wps", "x.ceb", "x", "x.txt", "x.docx"])
+def test_what_is_no_paper_is_told_what_can_be_read(name: str) -> None:
+    data = bytes(range(256)) * 40
+    with pytest.raises(Unreadable, match=r"\.docx、\.pdf、\.ofd、\.html 和 \.txt"):
+        compile_bytes(data, name=name)
+
+
+def test_lines_of_two_encodings_are_read_each_in_its_own() -> None:
+    lines = ["关于修渠的方案", "推进水渠修建。（市水务局牵头）", "完成清淤。（市财政局牵头）"]
+    data = b"\n".join(
+        line.encode(e) for line, e in zip(lines, ("utf-8", "gb18030", "utf-8"), strict=True)
+    )
+    compiled = compile_bytes(data, name="x.txt")
+    assert compiled.text == "\n".join(lines)
+    assert [task.lead for task in compiled.tasks] == [("市水务局",), ("市财政局",)]
+
+
+def test_one_encoding_behind_the_other_in_a_line_is_read() -> None:
+    line = "推进水渠修建。（市水务局牵头）"
+    data = (line * 20).encode() + (line * 20).encode("gb18030")
+    assert compile_bytes(data, name="x.txt").text == line * 40
+
+
+def test_what_is_lost_between_encodings_is_told() -> None:
+    line = "推进水渠修建。（市水务局牵头）"
+    title = "关于修渠的方案\n"
+    data = title.encode() + line.encode("gb18030") + (line * 20).encode()
+    (found,) = [d for d in compile_bytes(data, name="x.txt").diagnostics if d.code == "E502"]
+    assert found.span.start < len(title) + len(line)
+    assert "编码不同" in found.hint
+    with pytest.raises(Unreadable, match=r"从第 2 行起.*编码不同"):
+        compile_bytes(data.replace(b"\n", b"\n" + (line * 5).encode("gb18030")), name="x.txt")

@@ -237,7 +237,7 @@ def test_tags_of_official_papers_tell_number_and_title() -> None:
         (lambda parts: {**parts, "Encryptions.xml": "<Encryptions/>"}, "加密"),
         (lambda parts: {**parts, "Doc_0/Document.xml": b"\x00\x01\x02"}, "损坏"),
         (lambda parts: {n: p for n, p in parts.items() if "Page_0" not in n}, "损坏"),
-        (lambda parts: {**parts, "OFD.xml": '<!DOCTYPE x [<!ENTITY a "b">]><OFD/>'}, "损坏"),
+        (lambda parts: {**parts, "OFD.xml": '<!DOCTYPE x [<!ENTITY a "b">]><OFD/>'}, "实体声明"),
         (
             lambda parts: _with("Doc_0/Pages/Page_0/Content.xml", "TextCode", "Other", parts),
             "没有文字",

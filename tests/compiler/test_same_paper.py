@@ -131,7 +131,7 @@ def test_compiling_twice_gives_the_same_bytes() -> None:
         (b" \n\t ", "空"),
         (b"PK\x03\x04rest", "损坏"),
         (b"%PDF-1.7", "损坏"),
-        (bytes(range(256)) * 40, "不是文字"),
+        (bytes(range(256)) * 40, "不是能读的文稿"),
     ],
 )
 def test_what_cannot_be_read_is_said_in_one_sentence(data: bytes, words: str) -> None:

@@ -167,11 +167,22 @@ def _compound(data: bytes, name: str) -> Unreadable:
         from luodi.compiler.read.zipped import encrypted
 
         return encrypted(name)
+    known = (said for stream, *said in _OLD if f"{stream}\0".encode("utf-16-le") in data)
+    what, what_en = next(known, ("旧版办公软件的", "of an old office program"))
     return Unreadable(
         name,
-        "这是旧版 Word（.doc）文件。请用 Word 或 WPS 打开，另存为 .docx 后再试。",
-        "This is an old Word file (.doc). Please open it in Word or WPS and save it as .docx.",
+        f"这是{what}文件。请用 Word 或 WPS 打开，另存为 .docx 后再试。",
+        f"This is a file {what_en}. Please open it in Word or WPS and save it as .docx.",
     )
+
+
+#: Streams of compound files ([MS-CFB] 2.6.1) by which programs know their own. WPS writes Word's.
+_OLD = (
+    ("WordDocument", "旧版 Word 或 WPS 文字（.doc、.wps）", "of old Word or WPS (.doc, .wps)"),
+    ("Workbook", "旧版表格（.xls、.et）", "of an old spreadsheet program (.xls, .et)"),
+    ("Book", "旧版表格（.xls）", "of an old spreadsheet program (.xls)"),
+    ("PowerPoint Document", "旧版演示（.ppt、.dps）", "of an old slide program (.ppt, .dps)"),
+)
 
 
 def _other_setting(head: bytes) -> str:

@@ -10,6 +10,7 @@ from luodi.compiler.document import Block, Cell, Reading
 from luodi.compiler.read import MAX_CHARACTERS, Unreadable, too_long
 from luodi.kernel.span import Span
 
+_HAN = re.compile("[\u3400-\u9fff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 #: Columns set apart by two blanks or more.
 _GAPS = re.compile(r"(?<=\S)[ \u3000]{2,}(?=\S)")
@@ -23,8 +24,8 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     """The text of ``data`` and the name of its encoding.
 
     A byte-order mark decides; else strict UTF-8, UTF-16 without mark, GB18030. Bytes that are
-    none of these are read as the encoding that loses least, lost ones as U+FFFD (encoding name
-    ends in ``?``). Raises :class:`Unreadable` for what is no text.
+    none of these are read line by line, each as UTF-8 or GB18030, lost ones as U+FFFD (encoding
+    name ends in ``?``). Raises :class:`Unreadable` for what is no text.
     """
     for mark, encoding in (
         (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -36,11 +37,19 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     text, encoding = _decode_without_mark(data)
     sample = text[:20000]
     control, lost = len(_CONTROL.findall(sample)), sample.count("\ufffd")
-    if control * 50 > len(sample) or lost * 10 > len(sample):
+    legible = control * 50 <= len(sample)
+    if legible and lost * 10 > len(sample) and len(_HAN.findall(sample)) > lost:
+        line = text.count("\n", 0, text.index("\ufffd")) + 1
         raise Unreadable(
             name,
-            "这不是文字文件（可能是图片、程序或已加密的文件）。请另存为 .txt 后再试。",
-            "This is no text (a picture, a program or an encrypted file). Please save it as .txt.",
+            f"从第 {line} 行起有大量读不出来的字符，可能是几段编码不同（如 UTF-8 与 GBK 拼在一起）。请从原稿重新导出，全文用一种编码（UTF-8）。",
+            f"From line {line} on, many characters cannot be read: parts may be of different encodings (UTF-8 and GBK put together). Export it again in one encoding (UTF-8).",
+        )
+    if not legible or lost * 10 > len(sample):
+        raise Unreadable(
+            name,
+            "这不是能读的文稿（可能是图片、程序或已加密的文件）。能读的是 .docx、.pdf、.ofd、.html 和 .txt：请选择其中一种，或用办公软件另存为 .docx 后再试。",
+            "This is no paper that can be read (a picture, a program or an encrypted file?). Please choose a .docx, .pdf, .ofd, .html or .txt file, or save it as .docx.",
         )
     return text, encoding
 
@@ -65,10 +74,33 @@ def _decode_without_mark(data: bytes) -> tuple[str, str]:
             return data.decode(encoding), encoding
         except UnicodeDecodeError:
             continue
-    utf8, gb = data.decode("utf-8", errors="replace"), data.decode("gb18030", errors="replace")
-    if utf8.count("\ufffd") <= gb.count("\ufffd"):
-        return utf8, "utf-8?"
-    return gb, "gb18030?"
+    text = "\n".join(_decode_line(line) for line in data.split(b"\n"))  # no part of a character
+    return text, "utf-8, gb18030" + "?" * ("\ufffd" in text)
+
+
+#: So many bytes at most are left of a character that was cut off, and of another behind it.
+_CUT_OFF = 6
+
+
+def _decode_line(line: bytes) -> str:
+    """A line of a file that is put together of both encodings, or damaged."""
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return line.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    utf8 = line.decode("utf-8", errors="replace")
+    before, _, _ = utf8.partition("\ufffd")
+    rest = line[len(before.encode()) :]
+    if _HAN.search(before) and len(rest) > _CUT_OFF:
+        try:
+            return before + rest.decode("gb18030")  # one put behind the other
+        except UnicodeDecodeError:
+            pass  # not so: damaged, or in turn
+    # Chance makes few of GB18030's bytes a Han character of UTF-8; the other way round, most.
+    if len(_HAN.findall(utf8)) >= utf8.count("\ufffd"):
+        return utf8
+    return line.decode("gb18030", errors="replace")
 
 
 def _reads_as_chinese(sample: str) -> bool:

@@ -99,10 +99,11 @@ class Parts:
         try:
             root = etree.fromstring(data, parser)
         except etree.XMLSyntaxError as error:
-            raise damaged(self.name) from error
+            sort = with_entities if b"<!ENTITY" in data else damaged
+            raise sort(self.name) from error
         document: Any = root.getroottree()
         if document.docinfo.doctype:  # no office program writes one
-            raise damaged(self.name)
+            raise with_entities(self.name)
         return root
 
 
@@ -116,6 +117,17 @@ def damaged(name: str) -> Unreadable:
         name,
         "文件已损坏或不完整，无法打开。请用办公软件打开后另存一份，或重新下载后再试。",
         "The file is damaged or cut off. Open it in an office program and save it again, or fetch it anew.",
+    )
+
+
+def with_entities(name: str) -> Unreadable:
+    """A part declares what the words in it stand for: made to grow, or to fetch other files."""
+    return Unreadable(
+        name,
+        "文件里夹有自定义的实体声明（DTD），办公软件不会这样写，可能是有意构造的，为安全起见不予读取。"
+        "请核实来源，让对方用 Word 或 WPS 重新另存一份。",
+        "The file declares entities of its own (a DTD), which no office program writes and which may be meant "
+        "to do harm: it is not read. Ask where it comes from, and have it saved anew in Word or WPS.",
     )
 
 

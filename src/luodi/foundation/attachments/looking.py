@@ -30,6 +30,7 @@ _PAPERS = frozenset({Kind.PDF, Kind.DOCX, Kind.OFD})
 _SAID = {
     zipped.encrypted("").why: Reason.ENCRYPTED,
     zipped.damaged("").why: Reason.DAMAGED,
+    zipped.with_entities("").why: Reason.DAMAGED,
     zipped.too_large("").why: Reason.UNPACKED,
 }
 

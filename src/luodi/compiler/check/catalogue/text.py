@@ -20,8 +20,8 @@ CODES = (
         "unreadable characters",
         "有{count}处无法识别的字符，第一处在“{words}”",
         "{count} places hold unreadable characters, the first at “{words}”",
-        "请检查文件编码，或从原稿重新导出。",
-        "Check the file's encoding or export it again.",
+        "可能是前后两段编码不同（如 UTF-8 与 GBK 拼在一起），或转存时丢了字。请从原稿重新导出，全文用一种编码（UTF-8）。",
+        "Its parts may be of different encodings (UTF-8 and GBK put together), or characters were lost on the way. Export it again in one encoding (UTF-8).",
     ),
     CodeInfo(
         "W503",
