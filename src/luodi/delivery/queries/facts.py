@@ -25,10 +25,30 @@ from luodi.kernel.working_days import WorkingCalendar
 from luodi.programme import queries as programmes
 
 
-def rules() -> dict[str, DeliveryRules]:
+class _Rules(Mapping[str, DeliveryRules]):
+    """Read from the sections of programmes as they are wanted: an act wants those of one."""
+
+    def __init__(self, sections: Mapping[str, Any]) -> None:
+        self._sections = sections
+        self._read: dict[str, DeliveryRules] = {}
+
+    def __getitem__(self, slug: str) -> DeliveryRules:
+        found = self._read.get(slug)
+        if found is None:
+            found = DeliveryRules.of({"delivery": self._sections[slug]})
+            self._read[slug] = found
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sections)
+
+    def __len__(self) -> int:
+        return len(self._sections)
+
+
+def rules() -> Mapping[str, DeliveryRules]:
     """Key of each programme → how it is delivered, by its edition in force."""
-    found = programmes.sections("delivery")
-    return {slug: DeliveryRules.of({"delivery": said}) for slug, said in found.items()}
+    return _Rules(programmes.sections("delivery"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -29,21 +29,19 @@ class EditionView:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeView:
-    """A programme as it stands: its edition in force, and what that says."""
+    """A programme as it stands: its edition in force, and what that says. What a list of many shows
+    is at hand; ``read`` reads the rest once it is wanted."""
 
     slug: str
     edition: EditionView
-    definition: Definition = field(repr=False)
+    title: Text
+    synthetic: bool  # invented, which every page then says
+    read: Callable[[], Definition] = field(repr=False, compare=False)
 
     @property
-    def title(self) -> Text:
-        """The programme's title."""
-        return self.definition.title
-
-    @property
-    def synthetic(self) -> bool:
-        """Whether the programme is invented, which every page then says."""
-        return self.definition.synthetic
+    def definition(self) -> Definition:
+        """All that the edition says."""
+        return self.read()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib.resources import files
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
 
 from luodi.programme.domain import Correction, Definition, build
-from luodi.programme.domain.definition import Area, Task
+from luodi.programme.domain.definition import Area, Task, Text
 from luodi.programme.domain.views import EditionView, Overview, ProgrammeView
 from luodi.programme.models import Correction as CorrectionRow
 from luodi.programme.models import Edition, Programme
@@ -40,7 +41,10 @@ def slugs() -> tuple[str, ...]:
 
 def in_force(slug: str) -> ProgrammeView:
     """The programme as it stands now."""
-    return _programme(edition_row(slug))
+    found = _viewed(Edition.objects.filter(programme__slug=slug).order_by("-number")[:1])
+    if not found:
+        raise LookupError(_("没有代号为 %(slug)s 的方案") % {"slug": slug})
+    return found[0]
 
 
 def as_of(slug: str, moment: datetime | None) -> ProgrammeView | None:
@@ -50,16 +54,14 @@ def as_of(slug: str, moment: datetime | None) -> ProgrammeView | None:
     nor puts it before another.
     """
     rows = _known(Edition.objects.filter(programme__slug=slug), moment)
-    row = rows.select_related("programme").order_by("-number").first()
-    return _programme(row) if row else None
+    return next(iter(_viewed(rows.order_by("-number")[:1])), None)
 
 
 def known(moment: datetime | None) -> tuple[ProgrammeView, ...]:
     """Every programme as it was known at ``moment`` (None: now), in the order of their first
     adoption. One query, but for editions that were not read before."""
-    rows = _known(Edition.objects.all(), moment).select_related("programme")
-    latest = rows.order_by("programme_id", "-number").distinct("programme_id")
-    return tuple(map(_programme, latest))
+    rows = _known(Edition.objects.all(), moment)
+    return _viewed(rows.order_by("programme_id", "-number").distinct("programme_id"))
 
 
 def areas_in(slug: str, year: int, *, as_of: datetime | None = None) -> tuple[Area, ...]:
@@ -98,15 +100,48 @@ def edition_row(slug: str) -> Edition:
     return row
 
 
-def _programme(row: Edition) -> ProgrammeView:
+# An edition never changes, so that what lists show of it is read once. The key says which edition of
+# which database it is: tests and restored backups give the same number to another one.
+_Key = tuple[int, str, datetime, str]
+_KEY = ("pk", "content_sha256", "adopted_at", "programme__slug")
+_KEPT_AT_MOST = 5000
+_kept: dict[_Key, ProgrammeView] = {}
+
+
+def _viewed(rows: QuerySet[Edition]) -> tuple[ProgrammeView, ...]:
+    """The programmes of some editions, in their order."""
+    keys: list[_Key] = list(rows.values_list(*_KEY))
+    known = {key: _kept[key] for key in keys if key in _kept}
+    if new := [key for key in keys if key not in known]:
+        made = {_key(row): _programme(row) for row in _headed([key[0] for key in new])}
+        known |= made
+        if len(_kept) + len(made) > _KEPT_AT_MOST:
+            _kept.clear()
+        _kept.update(made)
+    return tuple(known[key] for key in keys)
+
+
+def _headed(ids: Sequence[int]) -> QuerySet[Edition]:
+    heads = {"title": KT("content__title"), "synthetic": KT("content__synthetic")}
+    rows = Edition.objects.filter(pk__in=ids).select_related("programme").defer("content")
+    return rows.annotate(**heads)
+
+
+def _key(row: Edition) -> _Key:
+    return (row.pk, row.content_sha256, row.adopted_at, row.programme.slug)
+
+
+def _programme(row: Any) -> ProgrammeView:
     return ProgrammeView(
         slug=row.programme.slug,
         edition=edition_view(row),
-        definition=definition_of(row.pk, row.content_sha256),
+        title=Text(**json.loads(row.title)),
+        synthetic=row.synthetic == "true",
+        read=partial(definition_of, row.pk, row.content_sha256),
     )
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def definition_of(edition_id: int, content_sha256: str) -> Definition:
     """What an edition says, by its id and digest: it never changes, so that it can be kept.
 
@@ -169,8 +204,24 @@ def correction_values(programme_id: int) -> tuple[Correction, ...]:
     )
 
 
+# As for ``_kept``.
+_SECTIONS_AT_MOST = 20_000
+_sections: dict[tuple[_Key, str], Any] = {}
+
+
 def sections(name: str) -> dict[str, Any]:
-    """Key of each programme → one section of the file behind its edition in force, as plain data;
-    None where it has none. One query, without reading what else the files say."""
+    """Key of each programme → one section of the file behind its edition in force, as plain data
+    that nobody changes; None where it has none. One query, but for editions that were not read
+    before."""
     latest = Edition.objects.order_by("programme_id", "-number").distinct("programme_id")
-    return dict(latest.values_list("programme__slug", f"content__{name}"))
+    keys: list[_Key] = list(latest.values_list(*_KEY))
+    known = {key: _sections[key, name] for key in keys if (key, name) in _sections}
+    if new := [key for key in keys if key not in known]:
+        rows = Edition.objects.filter(pk__in=[key[0] for key in new])
+        said = dict(rows.values_list("pk", f"content__{name}"))
+        made = {key: said[key[0]] for key in new}
+        known |= made
+        if len(_sections) + len(made) > _SECTIONS_AT_MOST:
+            _sections.clear()
+        _sections.update({(key, name): value for key, value in made.items()})
+    return {key[3]: known[key] for key in keys}
