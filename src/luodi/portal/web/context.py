@@ -42,6 +42,10 @@ _LABELS = {
     "portal:locks": _("登录锁定"),
     "portal:audit": _("审计"),
     "portal:editions": _("版本"),
+    "portal:supervision": _("督办"),
+    "portal:problems": _("问题清单"),
+    "portal:instructions": _("批示"),
+    "portal:meetings": _("调度会"),
     "portal:calendar": _("工作日历"),
 }
 
