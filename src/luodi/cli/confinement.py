@@ -10,16 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from luodi.compiler import Unreadable, compile_bytes
 from luodi.compiler.model import CompiledProgramme
+from luodi.compiler.read.costs import computing, is_pdf
 
 if TYPE_CHECKING:
     from luodi.foundation.confined import Confined
 
 SECONDS = 60.0  # of the wall clock, as on the web: the longest plans need some twenty at most
 MEMORY = 1024**3
-#: Of the processor: a page of an honest file takes tens of milliseconds and ten kilobytes. The
-#: smaller a file, the sooner it is given up.
-COMPUTING = 3.0
-COMPUTING_PER_MEGABYTE = 50.0
 
 
 def compiled(data: bytes, name: str) -> CompiledProgramme:
@@ -27,7 +24,7 @@ def compiled(data: bytes, name: str) -> CompiledProgramme:
 
     A PDF file that ends the process or never comes to an end is :class:`Unreadable`.
     """
-    if not _is_pdf(data):
+    if not is_pdf(data):
         return compile_bytes(data, name=name)
     result: CompiledProgramme = _in_child(data, name)
     return result
@@ -38,14 +35,10 @@ def made[Made](make: Callable[..., Made], data: bytes, name: str, **settings: An
 
     ``make`` is a function of a module; it, the settings, the result and its errors cross by pickle.
     """
-    if not _is_pdf(data):
+    if not is_pdf(data):
         return make(data, name=name, **settings)
     result: Made = _in_child(data, name, make, settings)
     return result
-
-
-def _is_pdf(data: bytes) -> bool:
-    return data[:1024].lstrip().startswith(b"%PDF")
 
 
 def _in_child(data: bytes, name: str, *how: Any) -> Any:
@@ -54,7 +47,11 @@ def _in_child(data: bytes, name: str, *how: Any) -> Any:
 
     try:
         return _child().run(
-            data, name, *how, told=lambda word: None, processor_seconds=_computing(len(data))
+            data,
+            name,
+            *how,
+            told=lambda word: None,
+            processor_seconds=computing(data, most=SECONDS),
         )
     except WorkFailed as failed:
         raise failed.__cause__ or failed from None
@@ -64,11 +61,6 @@ def _in_child(data: bytes, name: str, *how: Any) -> Any:
             "文件结构异常，读取时耗用的时间或内存远超一般文件，已停止。请另存或重新导出一份后再试。",
             "The file is built so oddly that reading it takes far more time or memory than any paper, and was stopped. Save or export it anew.",
         ) from error
-
-
-def _computing(size: int) -> float:
-    """How many processor seconds a file of so many bytes may take."""
-    return min(SECONDS, COMPUTING + COMPUTING_PER_MEGABYTE * size / 1024**2)
 
 
 def work(

@@ -11,7 +11,7 @@ from luodi.compiler import Stage
 STAGES = tuple(Stage)
 # One paper may take this long and this much; the longest real ones take a second and 200 MB.
 COMPILE_SECONDS = 60.0
-COMPILE_MEMORY = 2 * 1024**3
+COMPILE_MEMORY = 1024**3
 # A paper that has ended its worker this often is not tried again by itself.
 MOST_ATTEMPTS = 3
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from luodi.compiler import Unreadable
+from luodi.compiler.read.costs import computing
 from luodi.foundation.confined import Confined, TookTooLong, WorkerLost, WorkFailed
 from luodi.policy.domain import RunView
 from luodi.policy.domain.explaining import (
@@ -40,7 +41,12 @@ def explained(run: RunView, kind: str, place: int) -> Explained | None:
         return None
     try:
         found: Explained | None = _explaining.run(
-            data, run.name, kind, place, told=lambda _word: None
+            data,
+            run.name,
+            kind,
+            place,
+            told=lambda _word: None,
+            processor_seconds=computing(data, most=EXPLAIN_SECONDS),
         )
     except WorkFailed as failed:
         if isinstance(failed.__cause__, Unreadable):

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from luodi.compiler import Stage, Unreadable, refuse
+from luodi.compiler.read.costs import computing
 from luodi.foundation import jobs
 from luodi.foundation.confined import Confined, TookTooLong, WorkerLost, WorkFailed
 from luodi.foundation.domain import Actor
@@ -138,7 +139,10 @@ def compile_document(*, document: int, now: datetime) -> int | None:
         return None
     try:
         made: Made = _confined.run(
-            bytes(row.document.data), row.document.name, told=lambda stage: _tell(row.pk, stage)
+            bytes(row.document.data),
+            row.document.name,
+            told=lambda stage: _tell(row.pk, stage),
+            processor_seconds=computing(row.document.data, most=COMPILE_SECONDS),
         )
     except WorkFailed as failed:
         _give_up(row, _reason(failed.__cause__), "the compiler failed", now)

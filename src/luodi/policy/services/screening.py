@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from luodi.compiler.read import Format, Unreadable, format_of
+from luodi.compiler.read.costs import computing
 from luodi.foundation.confined import Confined, TookTooLong, WorkerLost, WorkFailed
 from luodi.foundation.domain import Actor
 from luodi.foundation.services import record
@@ -92,7 +93,12 @@ def _mark(data: bytes, name: str) -> str | None:
     if format_of(data, name) in _HARMLESS:
         return mark_of(data, name)
     try:
-        found: str = _looking.run(data, name, told=lambda _word: None)
+        found: str = _looking.run(
+            data,
+            name,
+            told=lambda _word: None,
+            processor_seconds=computing(data, most=LOOK_SECONDS),
+        )
     except WorkFailed as failed:
         if isinstance(failed.__cause__, Unreadable):
             raise failed.__cause__ from None
