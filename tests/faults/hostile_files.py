@@ -752,6 +752,37 @@ _add(
         zlib.compress(b"\x81q" * 9_000_000 + b"\x80", 9), "/FlateDecode /RunLengthDecode"
     ),
 )
+
+
+def _lzw_of_blanks(rounds: int) -> bytes:
+    """Seven million blanks a round, packed by LZW: each code stands for one blank more."""
+    bits: list[str] = []
+    for _ in range(rounds):
+        bits.append(f"{256:0{12 if bits else 9}b}")
+        for place, code in enumerate((32, *range(258, 4094))):
+            after = 258 + max(0, place - 1) + 1
+            bits.append(f"{code:0{max(9, after.bit_length())}b}")
+    whole = "".join([*bits, f"{257:012b}"])
+    return int(whole.ljust(-(-len(whole) // 8) * 8, "0"), 2).to_bytes(-(-len(whole) // 8))
+
+
+_add("lzw-bomb.pdf", lambda: _filtered(_lzw_of_blanks(14), "/LZWDecode"))
+
+
+@_file("hexadecimal-object-stream.pdf")
+def _hexadecimal_object_stream(_: str) -> bytes:
+    """Objects packed a thousandfold, behind a filter of text."""
+    packed = zlib.compress(b"9 0 " + b"[ ]" * 33_000_000, 9).hex().encode() + b">"
+    head = f"<< /Type /ObjStm /N 1 /First 4 /Length {len(packed)} /Filter [ /ASCIIHexDecode /FlateDecode ] >>\nstream\n"
+    return pdf_files.assemble([
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Count 1 /Kids [ 3 0 R ] >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R >>",
+        head.encode() + packed + b"\nendstream",
+        pdf_files.stream(b"n"),
+    ])  # fmt: skip
+
+
 _add("deep-states.pdf", lambda: _content(pdf_files.stream(b"q " * 2_000_000)))
 _add(
     "many-rules.pdf",

@@ -33,7 +33,8 @@ REFUSED = {
       "same-documents composites endless-path no-size far-away".split()),
     *(f"{name}.pdf" for name in "encrypted empty noise no-pages its-own-parent flat-bomb nested-bomb "
       "many-pages many-pages-said deep-states many-rules deep-arrays half ten-filters draws-itself draws-itself-often draw-each-other "
-      "ladder-of-forms drawn-a-million-times hexadecimal-bomb ascii-bomb escaped-bomb run-length-bomb".split()),
+      "ladder-of-forms drawn-a-million-times hexadecimal-bomb ascii-bomb escaped-bomb run-length-bomb lzw-bomb "
+      "hexadecimal-object-stream".split()),
     *(f"{name}.txt" for name in "picture short-lines cells piped-cells spaced-cells surrogates zeros-between like-utf-16-unmarked".split()),
     *(f"{name}.html" for name in "many-attributes long-heading binary".split()),
     *(f"{name}.ofd" for name in "lying-large long-attribute scattered-rules blocks-in-blocks".split()),
