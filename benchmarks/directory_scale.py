@@ -10,43 +10,21 @@ bytes and does nothing else, asked in the same way in the same run: the ratio is
 from __future__ import annotations
 
 import argparse
-import http.client
 import os
 import random
-import statistics
-import subprocess
 import sys
-import tempfile
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.serving import Ask, Pace, count_queries, kept, logged_in, report, run
+
 FANS = (31, 12, 10)  # provinces, cities in each, counties in each; what is left are their units
-PORT, BARE_PORT = 8571, 8572
 PASSWORD = "Synthetic-Pass-2026"  # noqa: S105  of people who do not exist
-TOKEN = "a" * 32  # the token against forged requests: the same in cookie and header
-
-
-@dataclass
-class Ask:
-    """What the users ask for: a name to print, a method, an address and a body, each made from a
-    number that no other request has."""
-
-    name: str
-    limit_ms: float
-    method: str
-    path: str
-    body: str = ""
-    size: int = 0
-    queries: int | None = None
-    ours: list[float] = field(default_factory=list)
-    bare: list[float] = field(default_factory=list)
 
 
 ASKS = (
@@ -129,24 +107,6 @@ def fill(people: int, users: int) -> None:
     _settle()
 
 
-def logged_in(users: int) -> list[str]:
-    """A session key for each of the users, who administer."""
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-
-    from luodi.directory.models import User
-
-    sessions = []
-    for person in User.objects.filter(id__lte=users):
-        store = SessionStore()
-        store[SESSION_KEY] = str(person.pk)
-        store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-        store[HASH_SESSION_KEY] = person.get_session_auth_hash()
-        store.create()
-        sessions.append(str(store.session_key))
-    return sessions
-
-
 def _parent(number: int) -> int:
     """Provinces, cities and counties in order, then the units of the counties in turn."""
     provinces, cities, counties = FANS[0], FANS[0] * FANS[1], FANS[0] * FANS[1] * FANS[2]
@@ -181,7 +141,7 @@ class Numbers:
         self._random = random.Random(1)  # noqa: S311  which person is asked for
         self._lock = threading.Lock()
 
-    def __call__(self) -> dict[str, int]:
+    def __call__(self, _user: int) -> dict[str, int]:
         """One set of arguments."""
         first = 2 + FANS[0] + FANS[0] * FANS[1]
         counties = min(FANS[0] * FANS[1] * FANS[2], self._people - first)
@@ -192,133 +152,6 @@ class Numbers:
                 "unit": self._random.randint(1, self._people),
                 "county": first + self._random.randrange(counties),
             }
-
-
-def once(
-    connection: http.client.HTTPConnection, ask: Ask, session: str, numbers: dict[str, int]
-) -> tuple[float, bytes]:
-    """Milliseconds of one request, and what came."""
-    cookie = f"sessionid={session}; csrftoken={TOKEN}"
-    headers = {
-        "Cookie": cookie,
-        "X-CSRFToken": TOKEN,
-        "Content-Type": "application/json",
-        "Referer": "http://127.0.0.1/",
-    }
-    body = ask.body.format(**numbers).encode() or None
-    start = time.perf_counter()
-    connection.request(ask.method, ask.path.format(**numbers), body, headers)
-    answer = connection.getresponse()
-    content = answer.read()
-    taken = (time.perf_counter() - start) * 1000
-    if answer.status not in {200, 201}:
-        raise SystemExit(f"{ask.name}: {answer.status} {content[:400].decode('utf-8', 'replace')}")
-    return taken, content
-
-
-def crowd(
-    ask: Ask,
-    port: int,
-    sessions: list[str],
-    rounds: int,
-    pause: float,
-    numbers: Numbers,
-    *,
-    bare: bool,
-) -> list[float]:
-    """Times of every request of all the users, each of whom asks ``rounds`` times."""
-    times: list[float] = []
-    failed: list[BaseException] = []
-    plain = Ask(ask.name, 0, "GET", f"/{_file(ask)}")
-
-    def user(session: str, seed: int) -> None:
-        waits = random.Random(seed)  # noqa: S311  how long a person looks at a page
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        try:
-            for _ in range(rounds):
-                time.sleep(waits.uniform(0, 2 * pause))
-                times.append(once(connection, plain if bare else ask, session, numbers())[0])
-        except BaseException as error:
-            failed.append(error)
-
-    threads = [threading.Thread(target=user, args=(s, i)) for i, s in enumerate(sessions)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if failed:
-        raise failed[0]
-    return times
-
-
-def _file(ask: Ask) -> str:
-    return str(ASKS.index(ask)) if ask in ASKS else ask.path.strip("/")
-
-
-def count_queries(session_user: int, numbers: Numbers) -> None:
-    """How many queries each page asks, told by Django itself."""
-    from django.db import connection, reset_queries
-    from django.test import Client
-
-    from luodi.directory.models import User
-
-    client = Client(HTTP_HOST="127.0.0.1")
-    client.force_login(
-        User.objects.get(pk=session_user), backend="django.contrib.auth.backends.ModelBackend"
-    )
-    connection.force_debug_cursor = True
-    for ask in ASKS:
-        reset_queries()
-        values = numbers()
-        client.generic(
-            ask.method,
-            ask.path.format(**values),
-            ask.body.format(**values),
-            content_type="application/json",
-        )
-        words = [query["sql"] for query in connection.queries]
-        ask.queries = sum(
-            not word.startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")) for word in words
-        )
-    connection.force_debug_cursor = False
-
-
-@contextmanager
-def process(command: list[str], port: int, extra: dict[str, str]) -> Iterator[None]:
-    """A server, once it answers."""
-    server = subprocess.Popen(command, cwd=ROOT, env=os.environ | extra, stdout=subprocess.DEVNULL)  # noqa: S603
-    try:
-        _await(server, port)
-        yield
-    finally:
-        server.terminate()
-        server.wait()
-
-
-@contextmanager
-def kept(folder: str | None) -> Iterator[str]:
-    """A folder for the installation: the one given, which stays, or one of its own."""
-    if folder:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        yield folder
-        return
-    with tempfile.TemporaryDirectory(prefix="luodi-bench-") as own:
-        yield own
-
-
-def _await(server: subprocess.Popen[bytes], port: int) -> None:
-    """Until the server answers a request, whatever it says."""
-    for _ in range(900):
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", "/health/live/")
-            connection.getresponse().read()
-            return
-        except (OSError, http.client.HTTPException):
-            if server.poll() is not None:
-                raise SystemExit(f"the server on {port} ended at once") from None
-            time.sleep(0.1)
-    raise SystemExit(f"no answer on {port}")
 
 
 def main() -> None:
@@ -364,70 +197,12 @@ def measure(options: argparse.Namespace, folder: Path) -> None:
             )
         if options.fill:
             return
-        sessions = logged_in(options.users)
+        users = [f"p{n}" for n in range(1, options.users + 1)]
         numbers = Numbers(options.people)
-        count_queries(1, numbers)
-        run(options, folder, sessions, numbers)
-    report()
-
-
-def run(options: argparse.Namespace, folder: Path, sessions: list[str], numbers: Numbers) -> None:
-    """Ours first, then the bare view with the bytes that ours gave."""
-    bodies = folder / "bodies"
-    bodies.mkdir(exist_ok=True)
-    serve = [sys.executable, "-m", "luodi.cli", "serve", "--port", str(PORT), "--workers", "2"]
-    with process(serve, PORT, {}):
-        for ask in ASKS:
-            connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
-            _, content = once(connection, ask, sessions[0], numbers())
-            # every thread of both processes has met the page before it is timed
-            crowd(ask, PORT, sessions, 2, 0, numbers, bare=False)
-            ask.size = len(content)
-            (bodies / _file(ask)).write_bytes(content)
-            ask.ours = crowd(
-                ask, PORT, sessions, options.rounds, options.pause, numbers, bare=False
-            )
-    bare = [
-        sys.executable,
-        "-m",
-        "granian",
-        "--interface",
-        "wsgi",
-        "--port",
-        str(BARE_PORT),
-        "--workers",
-        "2",
-        "--blocking-threads",
-        "8",
-        "--log-level",
-        "error",
-        "benchmarks._bare_view:application",
-    ]
-    with process(bare, BARE_PORT, {"LUODI_BENCH_BODIES": str(bodies)}):
-        for ask in ASKS:
-            crowd(ask, BARE_PORT, sessions[:2], 4, 0, numbers, bare=True)
-            ask.bare = crowd(
-                ask, BARE_PORT, sessions, options.rounds, options.pause, numbers, bare=True
-            )
-
-
-def report() -> None:
-    """A line for each page."""
-    print(
-        f"{'':30}{'queries':>8}{'bytes':>9}{'median':>9}{'p95':>9}{'limit':>8}{'bare p95':>10}{'ratio':>8}"
-    )
-    for ask in ASKS:
-        ours, bare = _p95(ask.ours), _p95(ask.bare)
-        verdict = "" if ours <= ask.limit_ms else "  over"
-        print(
-            f"{ask.name:30}{ask.queries:8}{ask.size:9,}{statistics.median(ask.ours):9.1f}{ours:9.1f}"
-            f"{ask.limit_ms:8.0f}{bare:10.1f}{ours / bare:8.1f}{verdict}"
-        )
-    print("milliseconds; bare: a Django view that returns the same bytes and does nothing else")
-
-
-def _p95(times: list[float]) -> float:
-    return statistics.quantiles(times, n=20)[-1]
+        count_queries(ASKS, {"": users[0]}, numbers)
+        pace = Pace(options.rounds, options.pause)
+        run(ASKS, folder, {"": logged_in(users)}, pace, numbers)
+    report(ASKS)
 
 
 if __name__ == "__main__":
