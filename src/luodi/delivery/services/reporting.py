@@ -28,7 +28,7 @@ from luodi.delivery.domain.states import UNDER_WAY, ItemState, PartState
 from luodi.delivery.models import Milestone, Part, ProgressReport, ReportStep
 from luodi.delivery.queries.facts import rules
 from luodi.delivery.queries.periods import Clock, Timing
-from luodi.delivery.services.items import Changed, done_before, locked
+from luodi.delivery.services.items import Changed, done_before, held_part, locked, once
 from luodi.delivery.services.lighting import relight
 from luodi.delivery.services.telling import tell
 from luodi.foundation.domain import Actor
@@ -64,20 +64,12 @@ def open_report(*, part: int, period: str, actor: Actor, now: datetime) -> Saved
         LookupError: there is no such part.
         ValueError: nothing is reported on it, or not for this period.
     """
-    found = _part(part)
+    found = held_part(part)
     report = found.reports.filter(period=period).first()
     if report is None:
         _refuse_period(found, period, now)
         report = _begin(found, period, actor, now)
     return Saved(report.pk, report.version)
-
-
-def _part(part_id: int) -> Part:
-    """The part, held: two who begin its report at once make one."""
-    part = Part.objects.select_for_update().filter(pk=part_id).first()
-    if part is None:
-        raise LookupError(_("没有这项承担关系"))
-    return part
 
 
 def _refuse_period(part: Part, period: str, now: datetime) -> None:
@@ -159,12 +151,12 @@ def save_draft(*, report: int, content: Content, seen: int, actor: Actor, now: d
     found = ProgressReport.objects.select_for_update().filter(pk=report).first()
     if found is None:
         raise LookupError(_("没有这份填报"))
-    refuse_locked(found)
     stored = content_of(found)
     if not stored.differs(content):
         return Saved(found.pk, found.version)
+    refuse_locked(found)
     if seen != found.version:
-        raise Clash(stored, found.saved_by, found.saved_at, found.version)
+        raise Clash(stored, _name_of(found), found.saved_at, found.version)
     if wrong := slips(content, milestones=milestone_keys(found.item_id, found.period)):
         raise ReportFaults(wrong)
     for name, value in content.plain().items():
@@ -175,6 +167,12 @@ def save_draft(*, report: int, content: Content, seen: int, actor: Actor, now: d
     if not _wrote(found, actor):
         write_step(found, "save", actor=actor, now=now, round=found.round + 1)
     return Saved(found.pk, found.version)
+
+
+def _name_of(report: ProgressReport) -> str:
+    """What people call who saved it last."""
+    mine = report.steps.filter(by=report.saved_by).order_by("-id")
+    return mine.values_list("by_name", flat=True).first() or report.saved_by
 
 
 def refuse_locked(report: ProgressReport) -> None:
@@ -192,6 +190,7 @@ def _wrote(report: ProgressReport, actor: Actor) -> bool:
     return mine.filter(on_behalf_of=actor.on_behalf_of).exists()
 
 
+@once
 @transaction.atomic
 def submit(
     *, report: int, seen: int, actor: Actor, now: datetime, idem: str | None = None
@@ -214,8 +213,7 @@ def submit(
         raise Changed(_("同事刚刚保存过这份填报，请刷新页面，看过他的改动再报送"))
     _refuse_faults(found)
     timing = timing_of(found, now)
-    first = not found.steps.filter(act=ReportAct.SUBMIT).exists()
-    if first and timing.stage is Stage.CLOSED:
+    if found.submitted_at is None and timing.stage is Stage.CLOSED:
         raise ValueError(
             _("%(period)s的填报已于 %(day)s 截止，请先请统筹单位延期；内容已经保存")
             % {"period": period_said(found.period), "day": timing.deadlines.grace_until.isoformat()}
@@ -260,6 +258,7 @@ def chain_of(report: ProgressReport) -> tuple[ReportState, ...]:
     return chain(configured, feeds_another=report.part.reports_to_id is not None)
 
 
+@once
 @transaction.atomic
 def withdraw(*, report: int, actor: Actor, now: datetime, idem: str | None = None) -> None:
     """Take back what was submitted and nobody has passed on yet (撤回): it counts as not submitted.

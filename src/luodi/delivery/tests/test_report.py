@@ -86,7 +86,7 @@ def test_a_draft_is_kept_and_nobody_loses_a_word() -> None:
     mine = replace(DONE, done="完成测量和放样")
     with pytest.raises(Clash) as clash:
         services.save_draft(report=report, content=mine, seen=1, actor=OTHER, now=ENDED)
-    assert (clash.value.theirs, clash.value.by) == (DONE, REPORTER.key)
+    assert (clash.value.theirs, clash.value.by) == (DONE, REPORTER.name)
     assert row(report).done == DONE.done
     services.save_draft(
         report=report, content=mine, seen=clash.value.version, actor=OTHER, now=ENDED

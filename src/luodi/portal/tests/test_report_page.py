@@ -70,6 +70,17 @@ def test_a_report_is_written_and_submitted_without_a_script(bureau: Client) -> N
     assert reports.row(report).state == "draft"
 
 
+def test_a_double_click_submits_once_and_says_no_error(bureau: Client) -> None:
+    report = reports.opened()
+    sent = typed(report, do="submit", idem="k")
+    for _ in range(2):
+        assert bureau.post(f"/my/reports/{report}/", sent).status_code == 302
+    assert ReportStep.objects.filter(report=report, act="submit").count() == 1
+    late = bureau.post(f"/my/reports/{report}/", typed(report, done="晚到的一句"))
+    assert late.status_code == 422
+    assert reports.row(report).done == "完成测量"
+
+
 def test_it_is_kept_while_one_types(bureau: Client) -> None:
     report = reports.opened()
     address = f"/my/reports/{report}/"
