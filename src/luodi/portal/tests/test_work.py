@@ -196,6 +196,11 @@ def test_a_plan_from_draft_to_approval(reporter: Client, finance: Client, water:
     again = reporter.post("/tasks/t001/plan/", ROWS | {"do": "propose", "idem": "a"})
     assert again.status_code == 302  # a double click
     assert "还没有会签：县财政局" in body(water, "/tasks/t001/")
+    back = {"do": "return_plan", "plan": plan.pk, "reason": "节点太粗"}
+    water.post("/tasks/t001/coordinate/", back)
+    assert "退回补正：节点太粗" in body(reporter, "/tasks/t001/plan/")
+    again = {"do": "propose", "idem": "b", "seen": "1", "key": ["m01", "m02"]}
+    assert reporter.post("/tasks/t001/plan/", ROWS | again).status_code == 302
     agree = {"do": "agree", "part": part("qx-finance"), "plan": plan.pk}
     finance.post("/tasks/t001/answer/", agree)
     assert plan.consents.get().agrees

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from luodi.delivery import services
 from luodi.delivery.domain.plans import Fault, MilestoneValue, PlanFaults
-from luodi.delivery.domain.states import PlanState
+from luodi.delivery.domain.states import ItemAct, PlanState
 from luodi.delivery.queries.task import Dossier, PartView, PlanView, dossier
 from luodi.directory.domain import Act
 from luodi.foundation.access import needs
@@ -92,7 +92,16 @@ def _begun(item: Dossier, year: int) -> Form:
         reason=making.reason if making else "",
         seen=making.version if making else None,
         edition=_edition(making, force),
+        returned=_why_returned(item, making),
     )
+
+
+def _why_returned(item: Dossier, making: PlanView | None) -> str:
+    """Why the plan was returned, as far as the item's own acts tell; "" where it was not."""
+    if making is None or making.state is not PlanState.RETURNED:
+        return ""
+    said = [step.reason for step in item.steps if step.act == ItemAct.RETURN_PLAN]
+    return said[-1] if said else ""
 
 
 def _edition(making: PlanView | None, force: PlanView | None) -> int:
