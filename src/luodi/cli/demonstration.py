@@ -85,19 +85,20 @@ def load(plan: Plan, *, address: str) -> None:
     _summary(plan, address, run, password)
 
 
-def adopt_programme(path: Path, now: datetime) -> int:
-    """Load a programme file as a new edition; returns the id of the edition made from it. The
-    same content again changes nothing.
+def adopt_programme(path: Path, now: datetime, *, register: bool = True) -> int:
+    """Load a programme file as a new edition and, with ``register``, make items of its tasks;
+    returns the id of the edition made from it. The same content again changes nothing.
 
     Raises:
         Failure: the file is missing or not a programme; the message has a line for each fault.
     """
     from luodi.foundation.domain import Actor
-    from luodi.programme import services
+    from luodi.portal.services import adopt
     from luodi.programme.domain import ProgrammeInvalid
+    from luodi.programme.services import adopt_file
 
     try:
-        return services.adopt_file(path, actor=Actor.system("adopt"), now=now)
+        return (adopt if register else adopt_file)(path, actor=Actor.system("adopt"), now=now)
     except FileNotFoundError as error:
         raise Failure(say("{path}：没有这个文件", path=path)) from error
     except (OSError, ProgrammeInvalid) as error:
