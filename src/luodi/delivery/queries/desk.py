@@ -64,10 +64,12 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The desk of a day. ``recent`` are the last letters of all states; ``lists`` are the red and
+    """The desk of a day. ``mine`` tells that there is anything in it that the
+    reader coordinates; ``recent`` are the last letters of all states; ``lists`` are the red and
     black lists and vetoes that the programme switches on, with their authority."""
 
     on: date
+    mine: bool
     due: tuple[Group, ...]
     held: tuple[Group, ...]
     answered: tuple[Letter, ...]
@@ -94,6 +96,7 @@ def desk(standing: Standing, slug: str, *, now: datetime) -> Desk:
     open_ones = [one for one in letters if one.kind in (Rung.NOTICE, Rung.ORDER)]
     return Desk(
         on=on,
+        mine=bool(known.titles),
         due=_due(found, names),
         held=_held(found, names),
         answered=tuple(one for one in open_ones if one.state is SupervisionState.REPLIED),

@@ -75,7 +75,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         found = queries.desk(standing, slug, now=now)
         context |= {
             "desk": found,
-            "may": bool(standing.reach(Act.DELIVERY_COORDINATE)),
+            "may": found.mine,
             "due": [_group(one) for one in found.due],
             "held": [_group(one) for one in found.held],
             "answered": [_letter(one) for one in found.answered],
