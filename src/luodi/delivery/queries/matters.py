@@ -156,7 +156,9 @@ def _matters(
         for part in answering:
             for period, due in _reports(part, frequency, on, until, rules, calendar, extended):
                 yield _matter("report", item, said, part.unit, period, period, due, disputed)
-        for fact in _milestones(json.loads(milestones) if milestones else (), answering, extended):
+        for fact in _milestones(
+            json.loads(milestones) if milestones else (), answering, extended, on
+        ):
             if fact.met_on is not None or fact.due > until:
                 continue
             named = owners.get((item, fact.key))
@@ -194,7 +196,7 @@ def _reports(
     ``until``: older ones are told by the cumulative progress of later ones."""
     late: tuple[str, date] | None = None
     coming: list[tuple[str, date]] = []
-    period = _first_owed(part, frequency)
+    period = _first_owed(part, frequency, on)
     while period.since <= until:
         due = deadlines(
             period,
@@ -203,7 +205,9 @@ def _reports(
             calendar=calendar,
             extended_to=extended.period(period.key, part.unit),
         ).due
-        if due < on:
+        if period.key in part.reported:
+            pass
+        elif due < on:
             late = (period.key, due)
         elif due <= until:
             coming.append((period.key, due))

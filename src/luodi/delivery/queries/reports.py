@@ -458,6 +458,10 @@ def evidence_file(evidence: int, standing: Standing) -> int | None:
         return None
     report = ProgressReport.objects.select_related(*_JOINED).get(pk=row.report_id)
     allowed = may_read(standing, grounds_of(report.part, report.item), ReportState(report.state))
+    if row.withdrawn_at is not None:  # perhaps handed in by mistake: no longer for everybody
+        allowed = allowed and may_read(
+            standing, grounds_of(report.part, report.item), ReportState.OFFICE_HEAD
+        )
     return row.attachment_id if allowed else None
 
 

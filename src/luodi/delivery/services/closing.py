@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from luodi.delivery.domain.review import ReportState
 from luodi.delivery.domain.states import ITEM, ItemAct, ItemState
-from luodi.delivery.models import Evidence, Extension, ItemStep, WorkItem
-from luodi.delivery.services.items import done_before, locked, step
+from luodi.delivery.models import Evidence, Extension, ItemStep, Milestone, WorkItem
+from luodi.delivery.services.items import done_before, locked, once, step
 from luodi.foundation.domain import Actor
+from luodi.kernel.reporting import ReportingPeriod
 
 
 def _reasoned(reason: str, message: str) -> str:
@@ -36,6 +37,7 @@ def _move(
     step(item, act, after=after, actor=actor, now=now, reason=reason, unit=unit, idem=idem)
 
 
+@once
 @transaction.atomic
 def request_closure(
     *, item: int, unit: str, reason: str, actor: Actor, now: datetime, idem: str | None = None
@@ -67,6 +69,7 @@ def _accepted_evidence(item: WorkItem) -> bool:
     ).exists()
 
 
+@once
 @transaction.atomic
 def return_closure(
     *, item: int, reason: str, actor: Actor, now: datetime, idem: str | None = None
@@ -82,6 +85,7 @@ def return_closure(
         _move(found, ItemAct.RETURN_CLOSURE, actor, now, reason=said, idem=idem)
 
 
+@once
 @transaction.atomic
 def verify(
     *, item: int, finding: str, actor: Actor, now: datetime, idem: str | None = None
@@ -108,6 +112,7 @@ def _refuse_requester(item: WorkItem, actor: Actor) -> None:
         raise PermissionError(_("办结是您申请的，核验和销号应由另一人办理"))
 
 
+@once
 @transaction.atomic
 def close(
     *, item: int, actor: Actor, now: datetime, opinion: str = "", idem: str | None = None
@@ -130,6 +135,7 @@ def close(
     _move(found, ItemAct.CLOSE, actor, now, reason=opinion.strip(), idem=idem)
 
 
+@once
 @transaction.atomic
 def reopen(*, item: int, reason: str, actor: Actor, now: datetime, idem: str | None = None) -> None:
     """Who coordinates opens a closed item again, with a reason.
@@ -144,6 +150,7 @@ def reopen(*, item: int, reason: str, actor: Actor, now: datetime, idem: str | N
         _move(found, ItemAct.REOPEN, actor, now, reason=said, idem=idem)
 
 
+@once
 @transaction.atomic
 def suspend(
     *, item: int, reason: str, actor: Actor, now: datetime, idem: str | None = None
@@ -160,6 +167,7 @@ def suspend(
         _move(found, ItemAct.SUSPEND, actor, now, reason=said, idem=idem)
 
 
+@once
 @transaction.atomic
 def resume(*, item: int, reason: str, actor: Actor, now: datetime, idem: str | None = None) -> None:
     """Who coordinates lets a suspended item go on from where it stood.
@@ -177,6 +185,7 @@ def resume(*, item: int, reason: str, actor: Actor, now: datetime, idem: str | N
     step(found, "resume", after=state, actor=actor, now=now, reason=said, idem=idem)
 
 
+@once
 @transaction.atomic
 def extend(
     *,
@@ -196,7 +205,8 @@ def extend(
 
     Raises:
         LookupError: there is no such item.
-        ValueError: no reason, a day that is past, or both a period and a milestone.
+        ValueError: no reason, a day that is past, both a period and a milestone, or none that the
+            item has.
     """
     said = _reasoned(reason, _("请写明延期的理由"))
     if period and milestone:
@@ -206,6 +216,10 @@ def extend(
     found = locked(item)
     if done_before(found.steps, idem):
         return _extended(found.steps.get(idem=idem))
+    if period:
+        ReportingPeriod.parse(period)
+    if milestone and not Milestone.objects.filter(plan__item=found, key=milestone).exists():
+        raise ValueError(_("这一事项的计划里没有这个节点，请刷新页面再选"))
     made = Extension.objects.create(
         item=found,
         unit_id=unit,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from luodi.delivery.domain.rules import EvidenceGrade
 from luodi.delivery.models import Evidence, ProgressReport
-from luodi.delivery.services.items import done_before
+from luodi.delivery.services.items import done_before, once
 from luodi.delivery.services.reporting import held_report, refuse_locked, write_step
 from luodi.foundation.attachments import services as attachments
 from luodi.foundation.attachments.services import Readable
@@ -66,6 +66,7 @@ def _check(file: Readable | None, title: str, link: str, grade: EvidenceGrade) -
         raise ValueError(_("网址太长，请换一个较短的"))
 
 
+@once
 @transaction.atomic
 def _add(
     report: int,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import wraps
 from typing import Any
 
 from django.db import transaction
@@ -21,7 +22,7 @@ from luodi.delivery.domain.states import (
     PartState,
     Source,
 )
-from luodi.delivery.models import ItemStep, Part, WorkItem
+from luodi.delivery.models import ItemStep, Light, Part, WorkItem
 from luodi.delivery.services.lighting import relight
 from luodi.directory import queries as directory
 from luodi.foundation.domain import Actor
@@ -55,6 +56,22 @@ def done_before(rows: Any, idem: str | None) -> bool:
     """Whether a request with this key was carried out already: a double click, a retry. ``rows``
     are the steps of the thing, whose row is held."""
     return idem is not None and rows.filter(idem=idem).exists()
+
+
+def once[**P, R](act: Callable[P, R]) -> Callable[P, R]:
+    """Let the key of a request (``idem``) belong to this act, to who does it and to the unit's part
+    or the unit it is done for: the same key sent with another act is another request."""
+
+    @wraps(act)
+    def keyed(*args: P.args, **kwargs: P.kwargs) -> R:
+        key: Any = kwargs.get("idem")
+        if key:
+            actor: Any = kwargs["actor"]
+            whose = kwargs.get("part") or kwargs.get("unit") or ""
+            kwargs["idem"] = f"{act.__name__}:{actor.key}:{whose}:{key}"
+        return act(*args, **kwargs)
+
+    return keyed
 
 
 def step(
@@ -107,6 +124,16 @@ def step(
     return made
 
 
+def refuse_suspended(item: WorkItem) -> None:
+    """What would move an item on waits while it is suspended: it is resumed to where it stood.
+
+    Raises:
+        ValueError: the item is suspended.
+    """
+    if item.state == ItemState.SUSPENDED:
+        raise ValueError(_("这一事项已中止，请在恢复办理之后再办"))
+
+
 # --- 立项 ---------------------------------------------------------------------------------
 
 
@@ -135,9 +162,10 @@ def register_programme(*, slug: str, actor: Actor, now: datetime) -> Registered:
     known = {item.key: item for item in _items(programme)}
     made = WorkItem.objects.bulk_create([i for key, i in wanted.items() if key not in known])
     ItemStep.objects.bulk_create([_registered(item, actor, now) for item in made])
-    updated = _brought_up(known, wanted)
+    updated = _brought_up(known, wanted, actor, now)
     gone = [i for key, i in known.items() if key not in wanted and i.current]
     WorkItem.objects.filter(pk__in=[i.pk for i in gone]).update(current=False)
+    Light.objects.filter(item__in=gone).delete()
     if made or updated or gone:
         record(
             act="delivery.register",
@@ -175,17 +203,47 @@ _PROJECTED = (
 )
 
 
-def _brought_up(known: Mapping[str, WorkItem], wanted: Mapping[str, WorkItem]) -> list[str]:
-    changed = []
+def _brought_up(
+    known: Mapping[str, WorkItem], wanted: Mapping[str, WorkItem], actor: Actor, now: datetime
+) -> list[str]:
+    """Bring items up to the edition; what was otherwise before stands in a step of each."""
+    changed, steps = [], []
     for key, item in known.items():
         new = wanted.get(key)
-        if new is None or all(getattr(item, f) == getattr(new, f) for f in _PROJECTED):
+        if new is None:
             continue
-        for name in _PROJECTED:
+        old = {f: getattr(item, f) for f in _PROJECTED if getattr(item, f) != getattr(new, f)}
+        if not old:
+            continue
+        for name in old:
             setattr(item, name, getattr(new, name))
+        item.version += 1
         changed.append(item)
-    WorkItem.objects.bulk_update(changed, [name.removesuffix("_id") for name in _PROJECTED])
+        steps.append(_amended(item, old, actor, now))
+    fields = [name.removesuffix("_id") for name in _PROJECTED]
+    WorkItem.objects.bulk_update(changed, [*fields, "version"])
+    ItemStep.objects.bulk_create(steps)
+    relight([item.pk for item in changed], now=now)
     return [item.key for item in changed]
+
+
+def _amended(item: WorkItem, old: Mapping[str, Any], actor: Actor, now: datetime) -> ItemStep:
+    said = {name: [_plain(value), _plain(getattr(item, name))] for name, value in old.items()}
+    return ItemStep(
+        item=item,
+        at=now,
+        act="amend",
+        by=actor.key,
+        by_name=actor.name,
+        on_behalf_of=actor.on_behalf_of,
+        before=item.state,
+        after=item.state,
+        data=said,
+    )
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _registered(item: WorkItem, actor: Actor, now: datetime) -> ItemStep:
@@ -331,6 +389,7 @@ def held_part(part_id: int) -> Part:
     return part
 
 
+@once
 @transaction.atomic
 def acknowledge(*, part: int, actor: Actor, now: datetime, idem: str | None = None) -> None:
     """A unit acknowledges receipt of its part (签收). When every lead unit (or, where duty is
@@ -343,6 +402,7 @@ def acknowledge(*, part: int, actor: Actor, now: datetime, idem: str | None = No
     found = held_part(part)
     if done_before(found.item.steps, idem):
         return
+    refuse_suspended(found.item)
     found.state = PART.after(PartState(found.state), PartAct.ACKNOWLEDGE)
     found.acknowledged_at, found.acknowledged_by = now, actor.key
     found.save(update_fields=["state", "acknowledged_at", "acknowledged_by"])
@@ -366,6 +426,7 @@ def _all_received(item: WorkItem) -> bool:
     return bool(answering) and all(p.state == PartState.ACKNOWLEDGED for p in answering)
 
 
+@once
 @transaction.atomic
 def refuse(*, part: int, reason: str, actor: Actor, now: datetime, idem: str | None = None) -> None:
     """A unit sends its part back (退单) with a reason; who coordinates upholds it or reassigns it.
@@ -380,6 +441,7 @@ def refuse(*, part: int, reason: str, actor: Actor, now: datetime, idem: str | N
     found = held_part(part)
     if done_before(found.item.steps, idem):
         return
+    refuse_suspended(found.item)
     found.state = PART.after(PartState(found.state), PartAct.REFUSE)
     found.refusal = reason.strip()
     found.save(update_fields=["state", "refusal"])
@@ -398,6 +460,7 @@ def refuse(*, part: int, reason: str, actor: Actor, now: datetime, idem: str | N
     )
 
 
+@once
 @transaction.atomic
 def reassign(
     *,
@@ -422,6 +485,7 @@ def reassign(
     item = found.item
     if done_before(item.steps, idem):
         return
+    refuse_suspended(item)
     PART.after(PartState(found.state), PartAct.UPHOLD)
     if unit == found.unit_id:
         found.state, found.refusal = PartState.ASSIGNED, ""

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from luodi.delivery.domain.plans import MilestoneValue, PlanFaults, faults
 from luodi.delivery.domain.states import ITEM, PLAN, ItemAct, ItemState, PlanAct, PlanState
 from luodi.delivery.models import Consent, Milestone, Plan, PlanStep, WorkItem
-from luodi.delivery.services.items import Changed, done_before, locked, step
+from luodi.delivery.services.items import Changed, done_before, locked, once, refuse_suspended, step
 from luodi.delivery.services.lighting import relight
 from luodi.foundation.domain import Actor
 from luodi.foundation.services import record
 
 _MAKING = (PlanState.DRAFT, PlanState.RETURNED)
+_SAVED = "save"  # the step that tells who had a hand in a draft
 
 
 @transaction.atomic
@@ -53,6 +54,7 @@ def save_plan(
     plan.version += 1
     plan.save(update_fields=["summary", "reason", "version"])
     _write(plan, milestones)
+    _note_hand(plan, actor, now)
     record(
         act="delivery.save_plan",
         object_kind="plan",
@@ -62,6 +64,21 @@ def save_plan(
         data={"version": plan.version, "milestones": len(milestones)},
     )
     return plan.pk
+
+
+def _note_hand(plan: Plan, actor: Actor, now: datetime) -> None:
+    """One step for whoever wrote the draft, however often they save it."""
+    if not plan.steps.filter(act=_SAVED, by=actor.key, on_behalf_of=actor.on_behalf_of).exists():
+        PlanStep.objects.create(
+            plan=plan,
+            at=now,
+            act=_SAVED,
+            by=actor.key,
+            by_name=actor.name,
+            on_behalf_of=actor.on_behalf_of,
+            before=plan.state,
+            after=plan.state,
+        )
 
 
 def _refuse_stranger(item: WorkItem, unit: str) -> None:
@@ -92,9 +109,8 @@ def _draft(item: WorkItem, year: int, unit: str, now: datetime) -> Plan:
 def _write(plan: Plan, milestones: Sequence[MilestoneValue]) -> None:
     plan.milestones.all().delete()
     taken = {one.key for one in milestones if one.key} | set(
-        Milestone.objects.filter(plan__item=plan.item_id, plan__year=plan.year).values_list(
-            "key", flat=True
-        )
+        # Of all years: marks in reports and extensions name a milestone by its key alone.
+        Milestone.objects.filter(plan__item=plan.item_id).values_list("key", flat=True)
     )
     free = (f"m{n:02d}" for n in range(1, len(taken) + len(milestones) + 1))
     new = (key for key in free if key not in taken)
@@ -180,6 +196,7 @@ def _plan_step(
     relight([plan.item_id], now=now)
 
 
+@once
 @transaction.atomic
 def propose_plan(*, plan: int, actor: Actor, now: datetime, idem: str | None = None) -> None:
     """Send a plan to who coordinates.
@@ -208,6 +225,7 @@ def _move_item(
     item: WorkItem, act: ItemAct, actor: Actor, now: datetime, plan: Plan, reason: str = ""
 ) -> None:
     """The item goes along with its first plan; a later one leaves it where it is."""
+    refuse_suspended(item)
     state = ItemState(item.state)
     if ITEM.allows(state, act):
         step(
@@ -270,6 +288,7 @@ def countersign(
     )
 
 
+@once
 @transaction.atomic
 def approve_plan(
     *,
@@ -313,18 +332,21 @@ def approve_plan(
 
 def _not_agreed(plan: Plan) -> list[str]:
     """Supporting and joint units that have not countersigned, or did not agree."""
-    said = {one.unit_id: one.agrees for one in plan.consents.order_by("id")}
+    since = plan.proposed_at  # what was said of words that were changed since does not count
+    given = plan.consents.filter(at__gte=since) if since else plan.consents.none()
+    said = {one.unit_id: one.agrees for one in given.order_by("id")}
     parts = plan.item.parts.filter(ended_at=None).exclude(unit__key=plan.unit_id)
     return sorted({p.unit_id for p in parts if not said.get(p.unit_id, False)})
 
 
 def _refuse_own(plan: Plan, actor: Actor) -> None:
     mine = {actor.key, actor.on_behalf_of} - {""}
-    hands = plan.steps.filter(act=PlanAct.PROPOSE).values_list("by", "on_behalf_of")
+    hands = plan.steps.filter(act__in=(PlanAct.PROPOSE, _SAVED)).values_list("by", "on_behalf_of")
     if mine & {one for pair in hands for one in pair}:
-        raise PermissionError(_("计划是您报送的，审定应由另一人办理"))
+        raise PermissionError(_("计划是您起草或者报送的，审定应由另一人办理"))
 
 
+@once
 @transaction.atomic
 def return_plan(
     *, plan: int, reason: str, actor: Actor, now: datetime, idem: str | None = None

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from luodi.delivery.domain.report import FIELD_WORDS
 from luodi.delivery.domain.review import REPORT_WORDS, ReportAct, ReportState, after, has_acted
 from luodi.delivery.models import ProgressReport
-from luodi.delivery.services.items import Changed, done_before
+from luodi.delivery.services.items import Changed, done_before, once
 from luodi.delivery.services.reporting import chain_of, hands_in, held_report, move
 from luodi.foundation.domain import Actor
 
 
+@once
 @transaction.atomic
 def pass_on(
     *,
@@ -46,6 +47,7 @@ def pass_on(
     return state
 
 
+@once
 @transaction.atomic
 def return_report(
     *,
@@ -74,6 +76,7 @@ def return_report(
     move(found, ReportAct.RETURN, state, actor=actor, now=now, reason=said, data=data, idem=idem)
 
 
+@once
 @transaction.atomic
 def reopen_report(
     *, report: int, reason: str, actor: Actor, now: datetime, idem: str | None = None

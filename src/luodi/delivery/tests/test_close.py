@@ -12,7 +12,7 @@ from luodi.delivery.domain.review import ReportState
 from luodi.delivery.domain.states import ItemState
 from luodi.delivery.domain.transitions import OutOfOrder
 from luodi.delivery.models import Evidence, Extension, ProgressReport
-from luodi.delivery.tests.sample import COORDINATOR, NOW, REPORTER, items, part
+from luodi.delivery.tests.sample import COORDINATOR, NOW, REPORTER, assigned, items, part
 from luodi.delivery.tests.test_plan import approved
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +118,23 @@ def test_a_deadline_is_put_off_once_with_a_reason() -> None:
         services.extend(**wanted | {"until": date(2030, 1, 1)}, reason="汛期")
     with pytest.raises(ValueError, match="一种期限"):
         services.extend(**wanted, reason="汛期", milestone="m01", period="2030-Q1")
+
+
+def test_what_would_move_a_suspended_item_waits() -> None:
+    item = assigned()["t001"]
+    services.suspend(item=item.pk, reason="规划调整", actor=COORDINATOR, now=NOW)
+    lead = part(item, "qx-water").pk
+    with pytest.raises(ValueError, match="已中止"):
+        services.acknowledge(part=lead, actor=REPORTER, now=NOW)
+    services.resume(item=item.pk, reason="已定", actor=COORDINATOR, now=NOW)
+    services.acknowledge(part=lead, actor=REPORTER, now=NOW)
+    assert state() == ItemState.ACKNOWLEDGED
+
+
+def test_what_is_put_off_is_there() -> None:
+    with_evidence()
+    wanted = {"item": items()["t001"].pk, "until": date(2030, 5, 15), "actor": COORDINATOR}
+    with pytest.raises(ValueError, match="没有这个节点"):
+        services.extend(**wanted, reason="汛期", milestone="m99", now=NOW)
+    with pytest.raises(ValueError, match="不是报送周期"):
+        services.extend(**wanted, reason="汛期", period="nonsense", now=NOW)

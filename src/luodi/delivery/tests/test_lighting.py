@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from luodi.delivery import services
 from luodi.delivery.domain.review import ReportState
-from luodi.delivery.models import Light, LightChange, Part, Problem, ProgressReport
+from luodi.delivery.models import Evidence, Light, LightChange, Part, Problem, ProgressReport
 from luodi.delivery.tests.sample import COORDINATOR, NOW, REPORTER, assigned, items, registered
 from luodi.delivery.tests.test_close import requested, with_evidence
 from luodi.delivery.tests.test_plan import approved
@@ -144,6 +144,42 @@ def test_a_change_is_kept_and_days_passing_are_none() -> None:
     assert Light.objects.get(item__key="t001").reasons[0]["values"]["days"] == 15
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
         LightChange.objects.all().delete()
+
+
+def test_what_a_year_left_open_stays_open_in_the_next() -> None:
+    report(10)
+    assert at(datetime(2030, 12, 30, 1, 0, tzinfo=UTC)).colour == "red"
+    assert at(datetime(2031, 1, 2, 1, 0, tzinfo=UTC)).colour == "red"
+
+
+def test_a_period_in_which_the_item_was_suspended_is_not_owed() -> None:
+    approved()
+    item = items()["t001"].pk
+    services.suspend(item=item, reason="规划调整", actor=COORDINATOR, now=NOW)
+    services.resume(item=item, reason="已定", actor=COORDINATOR, now=MAY)
+    assert "report_late" not in codes(at(MAY + timedelta(days=1)))
+
+
+def test_a_later_report_that_was_returned_does_not_wipe_an_earlier_ones_lateness() -> None:
+    report(10, period="2030-Q2", state=ReportState.RETURNED)
+    Evidence.objects.all().update(withdrawn_at=NOW)
+    ProgressReport.objects.filter(period="2030-Q1").update(state=ReportState.RETURNED)
+    late = [r["values"]["period"] for r in at(MAY).reasons if r["code"] == "report_late"]
+    assert late == ["2030-Q1"]
+
+
+def test_a_report_put_off_to_a_sunday_is_due_on_the_monday() -> None:
+    approved()
+    sunday = date(2030, 5, 19)
+    services.extend(
+        item=items()["t001"].pk,
+        until=sunday,
+        reason="汛期",
+        period="2030-Q1",
+        actor=COORDINATOR,
+        now=NOW,
+    )
+    assert "report_late" not in codes(at(MAY))
 
 
 def test_all_lights_take_as_many_questions_as_one() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -50,7 +50,7 @@ def test_a_plan_is_proposed_and_approved_and_the_item_goes_along() -> None:
     services.propose_plan(plan=plan, actor=REPORTER, now=NOW, idem="p")
     assert items()["t001"].state == ItemState.BROKEN_DOWN
     services.propose_plan(plan=plan, actor=REPORTER, now=NOW, idem="p")
-    assert PlanStep.objects.filter(plan=plan).count() == 1
+    assert PlanStep.objects.filter(plan=plan, act="propose").count() == 1
     services.countersign(plan=plan, unit="qx-finance", agrees=True, actor=HEAD, now=NOW)
     services.approve_plan(plan=plan, actor=COORDINATOR, now=NOW)
     assert items()["t001"].state == ItemState.CARRYING_OUT
@@ -145,6 +145,47 @@ def test_all_faults_of_a_plan_at_once() -> None:
         (1, "planned"),
         (2, "title"),
     ]
+
+
+@pytest.mark.django_db
+def test_consent_to_words_that_were_changed_since_does_not_count() -> None:
+    acknowledged()
+    plan = drafted()
+    services.propose_plan(plan=plan, actor=REPORTER, now=NOW)
+    services.countersign(plan=plan, unit="qx-finance", agrees=True, actor=HEAD, now=NOW)
+    services.return_plan(plan=plan, reason="节点太少", actor=COORDINATOR, now=NOW)
+    later = NOW + timedelta(days=1)
+    drafted(BUILD, seen=1, now=later)
+    services.propose_plan(plan=plan, actor=REPORTER, now=later)
+    services.approve_plan(plan=plan, actor=COORDINATOR, now=later)
+    assert PlanStep.objects.get(plan=plan, act="approve").data == {"open": ["qx-finance"]}
+
+
+@pytest.mark.django_db
+def test_who_drafted_does_not_approve() -> None:
+    acknowledged()
+    plan = drafted(actor=COORDINATOR)
+    services.propose_plan(plan=plan, actor=REPORTER, now=NOW)
+    with pytest.raises(PermissionError, match="起草"):
+        services.approve_plan(plan=plan, actor=COORDINATOR, now=NOW)
+
+
+@pytest.mark.django_db
+def test_a_key_sent_with_another_act_is_another_request() -> None:
+    acknowledged()
+    plan = drafted()
+    services.propose_plan(plan=plan, actor=REPORTER, now=NOW, idem="k")
+    services.return_plan(plan=plan, reason="节点太少", actor=COORDINATOR, now=NOW, idem="k")
+    assert Plan.objects.get(pk=plan).state == PlanState.RETURNED
+    with pytest.raises(OutOfOrder):
+        services.approve_plan(plan=plan, actor=COORDINATOR, now=NOW, idem="k")
+
+
+@pytest.mark.django_db
+def test_milestones_of_two_years_have_keys_of_their_own() -> None:
+    approved()
+    following = drafted(replace(SURVEY, due=date(2031, 4, 30)), year=2031)
+    assert [m.key for m in values(Plan.objects.get(pk=following))] == ["m03"]
 
 
 _milestone = st.builds(

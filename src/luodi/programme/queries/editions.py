@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache, lru_cache, partial
 from importlib.resources import files
@@ -209,11 +209,13 @@ _SECTIONS_AT_MOST = 20_000
 _sections: dict[tuple[_Key, str], Any] = {}
 
 
-def sections(name: str) -> dict[str, Any]:
-    """Key of each programme → one section of the file behind its edition in force, as plain data
-    that nobody changes; None where it has none. One query, but for editions that were not read
-    before."""
+def sections(name: str, slugs: Iterable[str] | None = None) -> dict[str, Any]:
+    """Key of each programme (of ``slugs``, None for all) → one section of the file behind its
+    edition in force, as plain data that nobody changes; None where it has none. One query, but for
+    editions that were not read before."""
     latest = Edition.objects.order_by("programme_id", "-number").distinct("programme_id")
+    if slugs is not None:
+        latest = latest.filter(programme__slug__in=tuple(slugs))
     keys: list[_Key] = list(latest.values_list(*_KEY))
     known = {key: _sections[key, name] for key in keys if (key, name) in _sections}
     if new := [key for key in keys if key not in known]:
