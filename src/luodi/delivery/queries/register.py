@@ -152,7 +152,22 @@ WITH wanted AS (
   JOIN directory_unit po ON po.key = i.programme_office_id
   LEFT JOIN directory_area a ON a.code = i.area_id
   WHERE p.slug = %(slug)s AND {there}
-), accepted AS ({accepted}), planned AS ({plans})
+), accepted AS ({accepted}), planned AS ({plans}), met AS (
+  SELECT r.item_id, said.key FROM accepted r
+  CROSS JOIN LATERAL jsonb_each_text(r.milestones) AS said (key, mark)
+  WHERE said.mark = 'met' AND left(r.period, 4) = %(year)s::text  -- each year has its own m01
+  GROUP BY r.item_id, said.key
+), coming AS (
+  SELECT DISTINCT ON (p.item_id) p.item_id, m.title, coalesce((
+    SELECT e.until FROM delivery_extension e
+    WHERE e.item_id = p.item_id AND e.milestone = m.key AND {put_off} ORDER BY e.id DESC LIMIT 1
+  ), m.due) AS due
+  FROM planned p JOIN delivery_milestone m ON m.plan_id = p.id
+  LEFT JOIN met ON met.item_id = p.item_id AND met.key = m.key
+  WHERE met.item_id IS NULL ORDER BY p.item_id, 3, m."order"
+), last AS (
+  SELECT r.item_id, max(r.period) AS period FROM accepted r GROUP BY r.item_id
+)
 SELECT w.id, w.key, w.source, w.number, w.title_zh, w.title_en, w.measure, w.office_id,
        {state}, coalesce(put_off.until, w.due), light.colour, light.reasons::text, light.progress,
        light.planned, coming.title, coming.due, coalesce(last.period, ''), parts.rows::text,
@@ -164,17 +179,8 @@ LEFT JOIN LATERAL (
   ORDER BY e.id DESC LIMIT 1
 ) put_off ON true
 LEFT JOIN LATERAL (SELECT l.* FROM {light}) light ON true
-LEFT JOIN LATERAL (
-  SELECT m.title, coalesce((
-    SELECT e.until FROM delivery_extension e
-    WHERE e.item_id = w.id AND e.milestone = m.key AND {put_off} ORDER BY e.id DESC LIMIT 1
-  ), m.due) AS due
-  FROM planned p JOIN delivery_milestone m ON m.plan_id = p.id
-  WHERE p.item_id = w.id AND NOT EXISTS (
-    SELECT 1 FROM accepted r WHERE r.item_id = w.id AND r.milestones->>m.key = 'met')
-  ORDER BY 2, m."order" LIMIT 1
-) coming ON true
-LEFT JOIN LATERAL (SELECT max(r.period) AS period FROM accepted r WHERE r.item_id = w.id) last ON true
+LEFT JOIN coming ON coming.item_id = w.id
+LEFT JOIN last ON last.item_id = w.id
 LEFT JOIN LATERAL (
   SELECT json_agg(json_build_array(d.unit_id, d.role, {part_state}) ORDER BY d.id) AS rows
   FROM delivery_part d WHERE d.item_id = w.id AND {parts}
