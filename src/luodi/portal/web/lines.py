@@ -15,11 +15,11 @@ from luodi.delivery.domain.lights import Colour
 from luodi.delivery.domain.rollup import Child, Progress, Rolled, lights, progress
 from luodi.delivery.domain.states import ITEM_WORDS, ItemState, Source
 from luodi.delivery.queries.register import ItemLine, LightLine, lines
-from luodi.delivery.web.words import COLOURS, light_words, period_words, reason_words
 from luodi.portal.domain.book import Book
 from luodi.portal.domain.register import ROLES, Filters, arrange
 from luodi.portal.domain.rows import MeasureRow, TaskRow, UnitLink
 from luodi.portal.web.context import frame
+from luodi.portal.web.light_words import COLOURS, light_words, period_words, reason_words
 from luodi.portal.web.words import english
 
 # The worst first; what has no light comes last.

@@ -18,10 +18,10 @@ from luodi.delivery.domain.supervision import PROBLEM, ProblemAct, ProblemState
 from luodi.delivery.queries import desk
 from luodi.delivery.queries import problems as queries
 from luodi.delivery.services import problems as services
-from luodi.delivery.web.words import period_words
 from luodi.directory.domain import Act
 from luodi.foundation.access import needs
 from luodi.portal.web.context import frame
+from luodi.portal.web.light_words import period_words
 from luodi.portal.web.oversight import (
     UNPROCESSABLE,
     day,

@@ -25,11 +25,11 @@ from luodi.delivery.domain.supervision import (
 )
 from luodi.delivery.queries import desk as queries
 from luodi.delivery.services import supervising as services
-from luodi.delivery.web.words import LISTS, RUNGS, held_words
 from luodi.directory.domain import Act
 from luodi.foundation.access import needs
 from luodi.foundation.domain import Actor
 from luodi.portal.web.context import frame
+from luodi.portal.web.light_words import LISTS, RUNGS, held_words
 from luodi.portal.web.oversight import (
     UNPROCESSABLE,
     day,

@@ -30,12 +30,12 @@ from luodi.delivery.queries.task import (
     PlanView,
     StepView,
 )
-from luodi.delivery.web.words import GRADES, day_words, period_words
 from luodi.directory.domain import Standing
 from luodi.foundation.days import Days
 from luodi.portal.domain import timeline
 from luodi.portal.domain.book import Book
 from luodi.portal.domain.rows import UnitLink
+from luodi.portal.web.light_words import GRADES, day_words, period_words
 from luodi.portal.web.lines import LightWords, light_said, state_said
 from luodi.portal.web.offers import Offer, Slip, may_plan, offers
 from luodi.portal.web.words import ROLES

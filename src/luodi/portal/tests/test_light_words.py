@@ -21,7 +21,7 @@ from luodi.delivery.domain.lights import (
 from luodi.delivery.domain.rules import DeliveryRules
 from luodi.delivery.tests import facts as drawn
 from luodi.delivery.tests.facts import CALENDAR
-from luodi.delivery.web.words import day_words, held_words, light_words, period_words
+from luodi.portal.web.light_words import day_words, held_words, light_words, period_words
 
 HAN = re.compile("[\u4e00-\u9fff]")
 LATE = Facts(
