@@ -44,6 +44,7 @@ class Plan:
     programmes: tuple[Path, ...]
     logins: tuple[Login, ...]
     paper: Paper
+    delivered: str  # key of the programme that is shown in mid-cycle
 
 
 def plan(paper: str | None) -> Plan:
@@ -63,6 +64,7 @@ def plan(paper: str | None) -> Plan:
         tuple(PROGRAMMES / name for name in data["programmes"]),
         tuple(Login(**entry) for entry in data["logins"]),
         Paper(source, Path(source)),
+        data["delivered"],
     )
     made.paper.read()
     return made
@@ -78,11 +80,30 @@ def load(plan: Plan, *, address: str) -> None:
 
     now = timezone.now()
     for path in plan.programmes:
-        adopt_programme(path, now)
+        adopt_programme(path, now, register=False)  # the demonstration tells when that was
     run = _compile(plan.paper, now)
     password = "".join(secrets.choice(CLEAR_LETTERS) for _ in range(PASSWORD_LENGTH))
-    _open_logins(plan.logins, password, now)
+    _deliver(plan, password, now)
     _summary(plan, address, run, password)
+
+
+def _deliver(plan: Plan, password: str, now: datetime) -> None:
+    """Open the log-ins, tell what became of the programme that the pages open with, and make items
+    of the tasks of the others."""
+    from luodi.cli import midcycle
+    from luodi.delivery.services import register_programme
+    from luodi.foundation.domain import Actor
+    from luodi.programme.queries import known
+
+    midcycle.tell(
+        slug=plan.delivered,
+        data=midcycle.read(PROGRAMMES / "demonstration-delivery.yaml"),
+        actor=Actor.system(ACTOR),
+        now=now,
+        people=lambda: _open_logins(plan.logins, password, now),
+    )
+    for one in known(None):
+        register_programme(slug=one.slug, actor=Actor.system(ACTOR), now=now)
 
 
 def adopt_programme(path: Path, now: datetime, *, register: bool = True) -> int:
