@@ -67,9 +67,7 @@ def recompile(*, now: datetime) -> int:
 
 
 @transaction.atomic
-def adopt(
-    source: Path | bytes, *, actor: Actor, now: datetime, based_on: int | None = None
-) -> int:
+def adopt(source: Path | bytes, *, actor: Actor, now: datetime, based_on: int | None = None) -> int:
     """Adopt a programme's file and make items of its tasks (立项), together or not at all; returns
     the edition's id. See :func:`luodi.programme.services.adopt_file`."""
     edition = programme.adopt_file(source, actor=actor, now=now, based_on=based_on)
