@@ -290,7 +290,8 @@ class _Story:
             day = date(year, 3 * place, 20 + self.chance.randint(0, 8))
             if day < self.begun.date():
                 continue
-            key, share = f"m{place:02}", place * _WHOLE // _QUARTERS
+            number = (year - self.begun.year) * _QUARTERS + place  # keys are never used again
+            key, share = f"m{number:02}", place * _WHOLE // _QUARTERS
             title = f"【合成】第 {place} 季度节点"
             self.add("delivery_milestone", plan, key, place, title, day, "", share)
             self.plans[year].append((key, day, share))

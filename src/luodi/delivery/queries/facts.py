@@ -63,7 +63,8 @@ class Judged:
 
 
 # Who answers for an item: the unit named for a joint duty, else the leads, else all joint units.
-# Of each the last report accepted, and the periods that it has reported on; what the unit reported
+# Of each the last report accepted, what the last one of each year says of milestones, and the
+# periods that it has reported on; what the unit reported
 # that it took over from is its own. Plans in force are the approved ones up to the year judged:
 # what an earlier one left open stays open. What a milestone or the item was put off to is the
 # last extension of it. While an item was suspended nothing was reported on.
@@ -83,7 +84,7 @@ WITH wanted AS (
   SELECT r.item_id,
          json_agg(json_build_array(
            r.id, r.state, r.assigned_at, reported.periods,
-           accepted.period, accepted.accepted_at, accepted.percent, accepted.milestones,
+           accepted.period, accepted.accepted_at, accepted.percent, marked.marks,
            accepted.grade, r.unit_id) ORDER BY r.id) AS parts
   FROM ranked r
   LEFT JOIN LATERAL (
@@ -91,13 +92,23 @@ WITH wanted AS (
     WHERE part_id IN (r.id, r.follows_id) AND state NOT IN ('draft', 'returned')
   ) reported ON true
   LEFT JOIN LATERAL (
-    SELECT a.period, a.accepted_at, a.percent, a.milestones,
+    SELECT a.period, a.accepted_at, a.percent,
            (SELECT max(e.grade) FROM delivery_evidence e
             WHERE e.report_id = a.id AND e.withdrawn_at IS NULL) AS grade
     FROM delivery_progressreport a
     WHERE a.part_id IN (r.id, r.follows_id) AND a.accepted_at IS NOT NULL AND a.state = 'accepted'
     ORDER BY a.due DESC NULLS LAST, a.period DESC LIMIT 1
   ) accepted ON true
+  LEFT JOIN LATERAL (
+    SELECT json_agg(json_build_array(y.milestones, y.accepted_at)) AS marks
+    FROM (
+      SELECT DISTINCT ON (left(a.period, 4)) a.milestones, a.accepted_at
+      FROM delivery_progressreport a
+      WHERE a.part_id IN (r.id, r.follows_id) AND a.accepted_at IS NOT NULL
+        AND a.state = 'accepted'
+      ORDER BY left(a.period, 4), a.due DESC NULLS LAST, a.period DESC
+    ) y
+  ) marked ON true
   WHERE r.rank = r.best
   GROUP BY r.item_id
 ), planned AS (
@@ -193,7 +204,7 @@ class _Part:
         "assigned",
         "grade",
         "id",
-        "milestones",
+        "marks",
         "percent",
         "period",
         "reported",
@@ -210,7 +221,7 @@ class _Part:
         period: str | None,
         accepted: str | None,
         percent: int | None,
-        milestones: dict[str, str] | None,
+        marks: list[tuple[dict[str, str], str]] | None,
         grade: int | None,
         unit: str,
     ) -> None:
@@ -218,7 +229,8 @@ class _Part:
         self.assigned = _day(assigned)
         self.reported, self.period, self.percent = reported or (), period, percent
         self.accepted_on = _day(accepted) if accepted else None
-        self.milestones = milestones or {}
+        # What the last accepted report of each year says of that year's milestones, and when.
+        self.marks = [(said, _day(at)) for said, at in marks or ()]
         self.grade = grade or 0
 
 
@@ -278,9 +290,9 @@ def _milestones(
     an earlier year's plan what was not met is left, without its share of that year's progress."""
     said: dict[str, tuple[str, date | None]] = {}
     for part in parts:
-        for key, state in part.milestones.items():
+        for key, state, accepted in ((k, v, at) for m, at in part.marks for k, v in m.items()):
             if state in ("met", "partly") and said.get(key, ("",))[0] != "met":
-                said[key] = (state, part.accepted_on)
+                said[key] = (state, accepted)
     return tuple(
         MilestoneFact(
             key=key,

@@ -152,6 +152,14 @@ def test_what_a_year_left_open_stays_open_in_the_next() -> None:
     assert at(datetime(2031, 1, 2, 1, 0, tzinfo=UTC)).colour == "red"
 
 
+def test_what_was_met_in_one_year_needs_no_saying_in_the_next() -> None:
+    report(100, period="2030-Q4", milestones={"m01": "met", "m02": "met"}, due=date(2031, 1, 9))
+    report(None, period="2031-Q1", due=date(2031, 4, 8), accepted_at=NOW + timedelta(days=400))
+    found = at(datetime(2031, 4, 20, 1, 0, tzinfo=UTC))
+    assert "milestone_overdue" not in codes(found)
+    assert found.progress is None  # last year's figure says nothing of this year's plan
+
+
 def test_a_period_in_which_the_item_was_suspended_is_not_owed() -> None:
     approved()
     item = items()["t001"].pk
