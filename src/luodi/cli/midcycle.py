@@ -37,6 +37,8 @@ Telling = Generator[datetime]
 # to report, three of grace, and one.
 SETTLED = 9
 EVENING = time(18, 0)
+THIRD = 2  # milestone, from 0: the one that is put off where a plan is changed
+NEARLY = 0.9  # of what is planned by its end has been done while a period still runs
 _NAMES = {"reporter": "填报", "head": "负责人", "leader": "分管领导", "office": "统筹"}
 _GRADES = (EvidenceGrade.OFFICIAL, EvidenceGrade.DATA, EvidenceGrade.PHOTOGRAPH)
 _CHAIN = (
@@ -108,6 +110,11 @@ class Story:
         if self.recent:
             return self.year.lately
         return self.year.calendar.add(self.periods[0].since, 5)
+
+    @property
+    def planned_for(self) -> int:
+        """The year of its plan."""
+        return self.year.running.since.year if self.recent else self.year.number
 
     @property
     def periods(self) -> tuple[ReportingPeriod, ...]:
@@ -187,23 +194,22 @@ class Story:
     # --- the plan -------------------------------------------------------------------------
 
     def milestones(self, later: int = 0) -> list[MilestoneValue]:
-        """The plan's milestones; the third put off by so many months."""
+        """The plan's milestones, those that lie before the task was assigned left out; the third
+        put off by so many months."""
         found = []
         for place, one in enumerate(self.data["milestones"]):
-            month = min(one["month"] + (later if place == 2 else 0), 12)
-            due = ReportingPeriod.parse(f"{self.year.number}-{month:02}").last_day
-            found.append(
-                MilestoneValue(
-                    f"m{place + 1:02}", one["title"], due, one["deliverable"], one["planned"]
-                )
-            )
+            month = min(one["month"] + (later if place == THIRD else 0), 12)
+            due = ReportingPeriod.parse(f"{self.planned_for}-{month:02}").last_day
+            if due > self.begun:
+                key, words = f"m{place + 1:02}", (one["title"], due, one["deliverable"])
+                found.append(MilestoneValue(key, *words, one["planned"]))
         return found
 
     def save_plan(self, *, seen: int | None = None, later: int = 0, reason: str = "") -> int:
         """The lead writes its plan; returns its id."""
         return services.save_plan(
             item=self.item.id,
-            year=self.year.number,
+            year=self.planned_for,
             unit=self.unit,
             milestones=self.milestones(later),
             summary=self.data["summary"],
@@ -274,9 +280,10 @@ class Story:
         """What is reported of a period, at a share of what was planned."""
         place = period.number - 1
         planned: int = self.data["milestones"][place]["planned"]
-        marks = {f"m{n + 1:02}": "met" for n in range(place + 1)}
-        if share < 1:
-            marks[f"m{place + 1:02}"] = "partly"
+        last = f"m{place + 1:02}"
+        known = self.milestones() if period.since.year == self.planned_for else []
+        keys = [one.key for one in known if one.key <= last]
+        marks = {key: "partly" if key == last and share < 1 else "met" for key in keys}
         return Content(
             percent=int(planned * share),
             milestones=marks,
@@ -400,11 +407,11 @@ class Story:
         """The first report is being written."""
         yield from self.planned()
         yield self.on(self.year.ago(2), 9)
-        self.write(self.year.running, evidence=False)
+        self.write(self.year.running, share=NEARLY, evidence=False)
 
     def at(self, steps: int) -> Generator[Any, None, int]:
         """The report of the period that runs lies at a step of review; returns its id."""
-        report = yield from self.submitted(self.year.running, self.year.ago(4))
+        report = yield from self.submitted(self.year.running, self.year.ago(4), share=NEARLY)
         yield from self.passed(report, self.year.ago(3), steps)
         return report
 
