@@ -87,6 +87,7 @@ class ToReview:
     unit: Named
     period: str
     step: ReportState
+    version: int
     since: datetime
     percent: int | None
     done: str
@@ -321,6 +322,7 @@ def _review_line(row: ProgressReport) -> ToReview:
         unit=_unit(row.part.unit),
         period=row.period,
         step=ReportState(row.state),
+        version=row.version,
         since=row.since,  # type: ignore[attr-defined]
         percent=row.percent,
         done=row.done,

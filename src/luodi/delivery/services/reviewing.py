@@ -25,22 +25,24 @@ def pass_on(
     actor: Actor,
     now: datetime,
     opinion: str = "",
+    seen: int | None = None,
     idem: str | None = None,
 ) -> ReportState:
     """Pass a report on to the next step of its chain, or accept it at the last; returns where it
-    lies now. ``step`` is the one that who reviews has seen and may decide. Acceptance locks it, and
+    lies now. ``step`` is the one that who reviews has seen and may decide, ``seen`` the version of the
+    words that they read (None: not said). Acceptance locks it, and
     the item's light is computed anew in the same transaction.
 
     Raises:
         LookupError: there is no such report.
-        Changed: it no longer lies at this step: somebody else was first.
+        Changed: it no longer lies at this step: somebody else was first; or its words are others.
         OutOfOrder: it does not lie at a step of review.
         PermissionError: who reviews has had a hand in it.
     """
     found = held_report(report)
     if done_before(found.steps, idem):
         return ReportState(found.state)
-    state = _reviewed(found, ReportAct.PASS, step, actor)
+    state = _reviewed(found, ReportAct.PASS, step, actor, seen)
     if state is ReportState.ACCEPTED:
         found.accepted_at = now
     move(found, ReportAct.PASS, state, actor=actor, now=now, reason=opinion.strip(), idem=idem)
@@ -57,6 +59,7 @@ def return_report(
     actor: Actor,
     now: datetime,
     fields: Sequence[str] = (),
+    seen: int | None = None,
     idem: str | None = None,
 ) -> None:
     """Return a report for correction (退回补正), with a reason, as a whole or naming ``fields``.
@@ -71,7 +74,7 @@ def return_report(
     found = held_report(report)
     if done_before(found.steps, idem):
         return
-    state = _reviewed(found, ReportAct.RETURN, step, actor)
+    state = _reviewed(found, ReportAct.RETURN, step, actor, seen)
     data = {"fields": [name for name in FIELD_WORDS if name in fields]}
     move(found, ReportAct.RETURN, state, actor=actor, now=now, reason=said, data=data, idem=idem)
 
@@ -105,7 +108,7 @@ def _reasoned(reason: str, message: str) -> str:
 
 
 def _reviewed(
-    report: ProgressReport, act: ReportAct, step: ReportState, actor: Actor
+    report: ProgressReport, act: ReportAct, step: ReportState, actor: Actor, seen: int | None
 ) -> ReportState:
     """Where the act leads to, for somebody who may decide ``step`` and nothing else."""
     state = after(ReportState(report.state), act, chain_of(report))
@@ -114,6 +117,8 @@ def _reviewed(
             _("这份填报已有别人办理，现在是“%(state)s”，请刷新页面再看")
             % {"state": _(REPORT_WORDS[ReportState(report.state)])}
         )
+    if seen is not None and seen != report.version:
+        raise Changed(_("您打开页面之后，填报单位撤回并改过这份填报，请刷新页面，看过新的内容再办"))
     if has_acted(hands_in(report), (actor.key, actor.on_behalf_of)):
         raise PermissionError(_("这份填报您已经填写、报送或审核过，应由另一人审核"))
     return state

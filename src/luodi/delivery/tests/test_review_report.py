@@ -215,3 +215,17 @@ def test_who_owes_a_report() -> None:
     assert owes("lead", answers=False, named=True)
     assert owes("supporting", answers=False, named=True)
     assert not owes("joint", answers=False, named=True)
+
+
+@pytest.mark.django_db
+def test_who_reviews_decides_on_the_words_they_have_read() -> None:
+    planned()
+    report = submitted()
+    read = version(report)
+    services.withdraw(report=report, actor=REPORTER, now=ENDED)
+    content = Content(percent=99, done="改过的内容")
+    services.save_draft(report=report, content=content, seen=read, actor=REPORTER, now=ENDED)
+    services.submit(report=report, seen=version(report), actor=REPORTER, now=ENDED)
+    with pytest.raises(Changed, match="改过"):
+        judged(report, HEAD_STEP, HEAD, seen=read)
+    assert judged(report, HEAD_STEP, HEAD, seen=version(report)) is ReportState.LEADER

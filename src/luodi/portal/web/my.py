@@ -186,18 +186,20 @@ def _unit_actor(request: HttpRequest, part: int) -> Actor:
 @needs(Act.PROGRAMME_READ)
 @require_POST
 def review(request: HttpRequest) -> HttpResponse:
-    """Pass on the reports that were ticked (``report`` is its number and step: ``12:leader``);
+    """Pass on the reports that were ticked (``report`` is its number and step: ``12:leader:3``, the last being the version of its words);
     each is an act of its own, and one that cannot be passed holds up no other."""
-    ticked = [said.partition(":")[::2] for said in request.POST.getlist("report")]
-    steps = {_number(number): step for number, step in ticked}
+    ticked = [f"{said}::".split(":")[:3] for said in request.POST.getlist("report")]
+    steps = {_number(number): (step, version) for number, step, version in ticked}
 
     def act(report: int) -> None:
-        step = ReportState(steps[report])
+        named, version = steps[report]
+        step = ReportState(named)
         services.pass_on(
             report=report,
             step=step,
             actor=reviewer(request, reports.grounds(report), step),
             now=timezone.now(),
+            seen=int(version) if version.isdecimal() else None,
             idem=_idem(request, report),
         )
 

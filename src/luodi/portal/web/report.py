@@ -395,6 +395,8 @@ def _reviewed(request: HttpRequest, found: ReportView, common: dict[str, Any]) -
     said = request.POST.get("step", "")
     step = ReportState(said) if said in set(ReportState) else found.state
     actor = reviewer(request, found.grounds, step)
+    version = request.POST.get("version", "")
+    common["seen"] = int(version) if version.isdecimal() else None
     if do == "return":
         fields = request.POST.getlist("field")
         services.return_report(step=step, reason=reason, fields=fields, actor=actor, **common)
