@@ -211,6 +211,7 @@ def submit(
     state = after(ReportState(found.state), ReportAct.SUBMIT, steps)
     if seen != found.version:
         raise Changed(_("同事刚刚保存过这份填报，请刷新页面，看过他的改动再报送"))
+    refuse_closed(found)
     _refuse_faults(found)
     timing = timing_of(found, now)
     if found.submitted_at is None and timing.stage is Stage.CLOSED:
@@ -223,6 +224,16 @@ def submit(
     found.submitted_at = found.submitted_at or now
     move(found, ReportAct.SUBMIT, state, actor=actor, now=now, data=_submitted(found), idem=idem)
     return state
+
+
+def refuse_closed(report: ProgressReport) -> None:
+    """What an item was closed on stays as it is until the item is opened again.
+
+    Raises:
+        ValueError: the item is closed.
+    """
+    if report.item.state == ItemState.CLOSED:
+        raise ValueError(_("这一事项已销号，请先由统筹单位重新打开事项，再办理填报"))
 
 
 def _refuse_faults(report: ProgressReport) -> None:

@@ -12,7 +12,7 @@ from luodi.delivery.domain.report import FIELD_WORDS
 from luodi.delivery.domain.review import REPORT_WORDS, ReportAct, ReportState, after, has_acted
 from luodi.delivery.models import ProgressReport
 from luodi.delivery.services.items import Changed, done_before, once
-from luodi.delivery.services.reporting import chain_of, hands_in, held_report, move
+from luodi.delivery.services.reporting import chain_of, hands_in, held_report, move, refuse_closed
 from luodi.foundation.domain import Actor
 
 
@@ -96,6 +96,7 @@ def reopen_report(
     found = held_report(report)
     if done_before(found.steps, idem):
         return
+    refuse_closed(found)
     state = after(ReportState(found.state), ReportAct.REOPEN, chain_of(found))
     found.accepted_at = None
     move(found, ReportAct.REOPEN, state, actor=actor, now=now, reason=said, idem=idem)
@@ -111,6 +112,7 @@ def _reviewed(
     report: ProgressReport, act: ReportAct, step: ReportState, actor: Actor, seen: int | None
 ) -> ReportState:
     """Where the act leads to, for somebody who may decide ``step`` and nothing else."""
+    refuse_closed(report)
     state = after(ReportState(report.state), act, chain_of(report))
     if report.state != step:
         raise Changed(

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from luodi.delivery import services
 from luodi.delivery.domain.report import Content, Hand, hands, owes
 from luodi.delivery.domain.review import EDITABLE, STEPS, ReportState
+from luodi.delivery.domain.states import ItemState
 from luodi.delivery.domain.transitions import OutOfOrder
-from luodi.delivery.models import ReportStep
+from luodi.delivery.models import ReportStep, WorkItem
 from luodi.delivery.services import Changed
 from luodi.delivery.tests.reports import (
     DONE,
@@ -229,3 +230,15 @@ def test_who_reviews_decides_on_the_words_they_have_read() -> None:
     with pytest.raises(Changed, match="改过"):
         judged(report, HEAD_STEP, HEAD, seen=read)
     assert judged(report, HEAD_STEP, HEAD, seen=version(report)) is ReportState.LEADER
+
+
+@pytest.mark.django_db
+def test_what_an_item_was_closed_on_stays_until_it_is_opened_again() -> None:
+    planned()
+    report = accepted()
+    WorkItem.objects.update(state=ItemState.CLOSED)
+    with pytest.raises(ValueError, match="已销号"):
+        services.reopen_report(report=report, reason="数字有误", actor=COORDINATOR, now=ENDED)
+    WorkItem.objects.update(state=ItemState.CARRYING_OUT)
+    services.reopen_report(report=report, reason="数字有误", actor=COORDINATOR, now=ENDED)
+    assert row(report).state == ReportState.RETURNED

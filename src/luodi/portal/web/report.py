@@ -182,7 +182,7 @@ class _Writing:
             link=self.sent.get("link", ""),
             actor=self.actor,
             now=self.now,
-            idem=self.sent.get("idem", "")[:60] + ":e",
+            idem=self.sent.get("idem", "")[:64] or None,
         )
         messages.success(self.request, _("佐证已附上。"))
 
