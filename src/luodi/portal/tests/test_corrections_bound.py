@@ -97,7 +97,7 @@ def test_a_task_page_quotes_the_words_that_reviewers_left(
     )
     number = correct(run, Kind.REMOVE, place=0, reason="不是任务")
     assert 'class="sentence"' not in client.get("/tasks/t001/").content.decode()
-    assert programmes.bound_runs(SLUG, "t001") == {}
+    assert [place for place in programmes.places(run) if place.key == "t001"] == []
     services.undo(run_id=run, correction=number, actor=ACTOR, now=LATER)
     assert "对三条干渠做防渗处理" in client.get("/tasks/t001/").content.decode()
 
