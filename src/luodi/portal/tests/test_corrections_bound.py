@@ -17,7 +17,7 @@ from luodi.portal import queries, services
 from luodi.programme import queries as programmes
 from luodi.programme.models import Binding
 from luodi.programme.services import adopt_file, amend
-from luodi.programme.tests.sample import ACTOR, LATER, NOW, PAPER, SLUG, definition
+from luodi.programme.tests.sample import ACTOR, LATER, NOW, PAPER, definition
 
 pytestmark = pytest.mark.django_db
 
