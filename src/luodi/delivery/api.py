@@ -213,15 +213,17 @@ class SavedOut(Schema):
 
 
 class PassIn(Schema):
-    """The step that was seen and is decided, and an opinion."""
+    """The step that is decided, the version of the report that was read, and an opinion."""
 
     step: Annotated[str, Field(max_length=20)]
+    seen: int | None = None
     opinion: Words = ""
 
 
 class OpinionIn(Schema):
-    """An opinion with an acceptance."""
+    """The version of the report that was read, and an opinion."""
 
+    seen: int | None = None
     opinion: Words = ""
 
 
@@ -229,6 +231,7 @@ class ReturnIn(Schema):
     """Why a report comes back, and which fields are to be put right (none: the whole)."""
 
     step: Annotated[str, Field(max_length=20)]
+    seen: int | None = None
     reason: Words
     fields: list[str] = Field(default_factory=list)
 
@@ -430,23 +433,29 @@ def submit(request: HttpRequest, report: int, given: SeenIn, once: Once) -> Stat
 @router.post("/reports/{report}/pass", auth=READS, response={200: StateOut, **_ANSWERS})
 def pass_on(request: HttpRequest, report: int, given: PassIn, once: Once) -> StateOut:
     """Pass a report on to the next step; at the last step of its chain it is accepted."""
-    return _passed(request, report, _asked(given.step), given.opinion, once)
+    return _passed(request, report, _asked(given.step), given, once)
 
 
 @router.post("/reports/{report}/accept", auth=READS, response={200: StateOut, **_ANSWERS})
 def accept(request: HttpRequest, report: int, given: OpinionIn, once: Once) -> StateOut:
     """Accept a report that lies at the last step of its chain (采纳)."""
     last = _report(request, report).chain[-1]
-    return _passed(request, report, last, given.opinion, once)
+    return _passed(request, report, last, given, once)
 
 
 def _passed(
-    request: HttpRequest, report: int, step: ReportState, opinion: str, once: str
+    request: HttpRequest, report: int, step: ReportState, given: PassIn | OpinionIn, once: str
 ) -> StateOut:
     actor = _reviewer(request, report, step)
     state = _done(
         lambda now: services.pass_on(
-            report=report, step=step, actor=actor, now=now, opinion=opinion, idem=once
+            report=report,
+            step=step,
+            seen=given.seen,
+            opinion=given.opinion,
+            actor=actor,
+            now=now,
+            idem=once,
         )
     )
     return StateOut(state=str(state))
@@ -461,6 +470,7 @@ def return_report(request: HttpRequest, report: int, given: ReturnIn, once: Once
         lambda now: services.return_report(
             report=report,
             step=step,
+            seen=given.seen,
             reason=given.reason,
             fields=given.fields,
             actor=actor,

@@ -163,10 +163,15 @@ def hands(steps: Iterable[Hand], *, round: int) -> frozenset[str]:
 
 
 _PERIODS = {
-    Frequency.MONTHLY: gettext_noop("%(year)s年%(n)s月"),
-    Frequency.QUARTERLY: gettext_noop("%(year)s年第%(n)s季度"),
-    Frequency.HALF_YEARLY: gettext_noop("%(year)s年第%(n)s个半年"),
-    Frequency.YEARLY: gettext_noop("%(year)s年"),
+    Frequency.MONTHLY: (gettext_noop("%(year)s年%(n)s月"),),
+    Frequency.QUARTERLY: (
+        gettext_noop("%(year)s年第一季度"),
+        gettext_noop("%(year)s年第二季度"),
+        gettext_noop("%(year)s年第三季度"),
+        gettext_noop("%(year)s年第四季度"),
+    ),
+    Frequency.HALF_YEARLY: (gettext_noop("%(year)s年上半年"), gettext_noop("%(year)s年下半年")),
+    Frequency.YEARLY: (gettext_noop("%(year)s年"),),
 }
 
 
@@ -174,10 +179,12 @@ def period_said(key: str) -> str:
     """A reporting period in words; a key that is none of ours stays as it is.
 
     >>> period_said("2026-Q3"), period_said("第一期")
-    ('2026年第3季度', '第一期')
+    ('2026年第三季度', '第一期')
     """
     try:
         period = ReportingPeriod.parse(key)
     except ValueError:
         return key
-    return _(_PERIODS[period.frequency]) % {"year": period.since.year, "n": period.number}
+    said = _PERIODS[period.frequency]
+    words = said[period.number - 1] if len(said) > 1 else said[0]
+    return _(words) % {"year": period.since.year, "n": period.number}

@@ -68,7 +68,7 @@ class Judged:
 # that it took over from is its own. Plans in force are the approved ones up to the year judged:
 # what an earlier one left open stays open. What a milestone or the item was put off to is the
 # last extension of it. While an item was suspended nothing was reported on.
-_FACTS = """
+FACTS = """
 WITH wanted AS (
   SELECT i.id, p.slug, i.state, i.due, i.frequency, i.closed_at, i.resumes
   FROM delivery_workitem i JOIN programme_programme p ON p.id = i.programme_id
@@ -158,7 +158,7 @@ def judged(
     asked: dict[str, Any] = {"all": items is None, "items": list(items or ()), "year": on.year}
     opened: dict[tuple[str, str], tuple[LateReport, ...]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_FACTS, asked)
+        cursor.execute(FACTS, asked)
         while rows := cursor.fetchmany(2000):
             for row in rows:
                 yield Judged(row[0], row[1], _facts(row, on, rules[row[1]], calendar, opened))
@@ -172,8 +172,8 @@ def _facts(
     opened: dict[tuple[str, str], tuple[LateReport, ...]],
 ) -> Facts:
     _id, slug, state, due, frequency, closed_at, parts, milestones, put_off, problems, paused = row
-    answering = [_Part(*one) for one in json.loads(parts)] if parts else []
-    extended = _Extended(json.loads(put_off)) if put_off else _NOTHING_EXTENDED
+    answering = [Answering(*one) for one in json.loads(parts)] if parts else []
+    extended = Extended(json.loads(put_off)) if put_off else NOTHING_EXTENDED
     begun = min((one.assigned for one in answering), default=None)
     pauses = _pauses(json.loads(paused)) if paused else ()
     late = _late(answering, frequency, on, rules, calendar, extended, opened, slug, pauses)
@@ -182,7 +182,7 @@ def _facts(
         begun=None if begun is None else max(begun, date(on.year, 1, 1)),
         deadline=extended.item or due,
         milestones=(
-            _milestones(json.loads(milestones), answering, extended, on) if milestones else ()
+            milestone_facts(json.loads(milestones), answering, extended, on) if milestones else ()
         ),
         accepted=_accepted(answering, on.year),
         late=late,
@@ -196,7 +196,7 @@ def _facts(
     )
 
 
-class _Part:
+class Answering:
     """A part of who answers, with its last accepted report."""
 
     __slots__ = (
@@ -234,7 +234,7 @@ class _Part:
         self.grade = grade or 0
 
 
-class _Extended:
+class Extended:
     """To which day things were put off; the last extension of each counts."""
 
     def __init__(self, rows: Iterable[tuple[str, str, str | None, str]]) -> None:
@@ -256,7 +256,7 @@ class _Extended:
         return max((day for day in days if day is not None), default=None)
 
 
-_NOTHING_EXTENDED = _Extended(())
+NOTHING_EXTENDED = Extended(())
 
 
 def _day(moment: str) -> date:
@@ -280,10 +280,10 @@ def _pauses(steps: Iterable[tuple[str, str]]) -> tuple[Period, ...]:
     return (*found, Period(since)) if since is not None else tuple(found)
 
 
-def _milestones(
+def milestone_facts(
     rows: Iterable[tuple[str, str, str, int | None, int]],
-    parts: Iterable[_Part],
-    extended: _Extended,
+    parts: Iterable[Answering],
+    extended: Extended,
     on: date,
 ) -> tuple[MilestoneFact, ...]:
     """With what the last accepted reports say of each: met where any of who answers says so. Of
@@ -307,7 +307,7 @@ def _milestones(
     )
 
 
-def _accepted(parts: Iterable[_Part], year: int) -> AcceptedFact | None:
+def _accepted(parts: Iterable[Answering], year: int) -> AcceptedFact | None:
     """The last accepted reports of who answers as one: of the earliest of their periods, the mean of
     the percentages that are known, and the weakest evidence. A percentage speaks of its own year's
     plan: what last year's report said is not known of this year."""
@@ -328,12 +328,12 @@ def _accepted(parts: Iterable[_Part], year: int) -> AcceptedFact | None:
 
 
 def _late(
-    parts: Iterable[_Part],
+    parts: Iterable[Answering],
     frequency: str,
     on: date,
     rules: DeliveryRules,
     calendar: WorkingCalendar,
-    extended: _Extended,
+    extended: Extended,
     opened: dict[tuple[str, str], tuple[LateReport, ...]],
     slug: str,
     pauses: tuple[Period, ...],
@@ -343,7 +343,7 @@ def _late(
     ``opened``. A period in which the item was suspended is not owed."""
     found: dict[str, LateReport] = {}
     for part in parts:
-        first = _first_owed(part, frequency, on)
+        first = first_owed(part, frequency, on)
         kept = opened.get((slug, first.key))
         if kept is None:
             kept = opened[slug, first.key] = tuple(_owed(first, on, rules, calendar))
@@ -377,7 +377,9 @@ def _due(key: str, rules: DeliveryRules, calendar: WorkingCalendar, extended: da
     ).due
 
 
-def _first_owed(part: _Part, frequency: str, on: date) -> ReportingPeriod:
+def first_owed(part: Answering, frequency: str, on: date) -> ReportingPeriod:
+    """The first period that a part still owes a report of on a day: the one after the last that has
+    ended and was reported on, else that in which it was assigned."""
     often = Frequency(frequency)
     begun = ReportingPeriod.of(often, part.assigned)
     ended = [one for one in map(ReportingPeriod.parse, part.reported) if one.until <= on]

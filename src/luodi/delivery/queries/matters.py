@@ -18,12 +18,12 @@ from luodi.delivery.domain.states import UNDER_WAY, ItemState
 from luodi.delivery.domain.supervision import Line, matter_key, over_cap
 from luodi.delivery.models import Milestone, Part, Supervision
 from luodi.delivery.queries.facts import (
-    _FACTS,
-    _NOTHING_EXTENDED,
-    _Extended,
-    _first_owed,
-    _milestones,
-    _Part,
+    FACTS,
+    NOTHING_EXTENDED,
+    Answering,
+    Extended,
+    first_owed,
+    milestone_facts,
 )
 from luodi.kernel.reporting import deadlines
 from luodi.kernel.working_days import WorkingCalendar
@@ -149,14 +149,14 @@ def _matters(
         item, _slug, state, _due, frequency, _closed, parts, milestones, put_off, *_rest = row
         if state not in _OPEN or not parts:
             continue
-        answering = [_Part(*one) for one in json.loads(parts)]
-        extended = _Extended(json.loads(put_off)) if put_off else _NOTHING_EXTENDED
+        answering = [Answering(*one) for one in json.loads(parts)]
+        extended = Extended(json.loads(put_off)) if put_off else NOTHING_EXTENDED
         disputed = any(one.state == "refused" for one in answering)
         said = titles[item]
         for part in answering:
             for period, due in _reports(part, frequency, on, until, rules, calendar, extended):
                 yield _matter("report", item, said, part.unit, period, period, due, disputed)
-        for fact in _milestones(
+        for fact in milestone_facts(
             json.loads(milestones) if milestones else (), answering, extended, on
         ):
             if fact.met_on is not None or fact.due > until:
@@ -184,19 +184,19 @@ def _matter(
 
 
 def _reports(
-    part: _Part,
+    part: Answering,
     frequency: str,
     on: date,
     until: date,
     rules: DeliveryRules,
     calendar: WorkingCalendar,
-    extended: _Extended,
+    extended: Extended,
 ) -> Iterator[tuple[str, date]]:
     """Of the reports that a part owes the last one that is past its day, and what falls due by
     ``until``: older ones are told by the cumulative progress of later ones."""
     late: tuple[str, date] | None = None
     coming: list[tuple[str, date]] = []
-    period = _first_owed(part, frequency, on)
+    period = first_owed(part, frequency, on)
     while period.since <= until:
         due = deadlines(
             period,
@@ -218,7 +218,7 @@ def _reports(
 
 def _rows(ids: list[int], on: date) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(_FACTS, {"all": False, "items": ids, "year": on.year})
+        cursor.execute(FACTS, {"all": False, "items": ids, "year": on.year})
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
 

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from luodi.delivery.domain.ladder import Held
 from luodi.delivery.domain.lights import Colour, Reason
+from luodi.delivery.domain.report import period_said
 from luodi.delivery.domain.rules import Rung
-from luodi.kernel.reporting import Frequency, ReportingPeriod
 
 Values = Mapping[str, Any]
 
@@ -79,29 +79,6 @@ def day_words(day: date | str) -> str:
     return date_format(found, _("Y年n月j日"))
 
 
-def period_words(key: str) -> str:
-    """A reporting period: 2026年第三季度. What is not a key of ours stays as it is."""
-    try:
-        period = ReportingPeriod.parse(key)
-    except ValueError:
-        return key
-    if period.frequency is Frequency.MONTHLY:
-        return date_format(period.since, _("Y年n月"))
-    said = {
-        Frequency.QUARTERLY: _("%(year)s年第%(number)s季度"),
-        Frequency.HALF_YEARLY: _("%(year)s年上半年")
-        if period.number == 1
-        else _("%(year)s年下半年"),
-        Frequency.YEARLY: _("%(year)s年"),
-    }[period.frequency]
-    return said % {"year": period.since.year, "number": _numeral(period.number)}
-
-
-def _numeral(number: int) -> str:
-    """The number of a quarter: in Chinese characters in Chinese."""
-    return str(number) if _english() else "一二三四"[number - 1]
-
-
 def _english() -> bool:
     return (get_language() or "").startswith("en")
 
@@ -129,7 +106,7 @@ def _problem_overdue(values: Values) -> str:
 def _report_late(values: Values) -> str:
     return _("%(period)s的填报应于%(due)s报送，已迟%(days)s") % {
         **_late(values),
-        "period": period_words(values["period"]),
+        "period": period_said(values["period"]),
     }
 
 
@@ -140,7 +117,7 @@ def _late(values: Values) -> dict[str, Any]:
 def _behind(values: Values) -> str:
     return _("最近采纳的进度%(percent)s%%（%(period)s），截至%(at)s的计划%(planned)s%%") % {
         **values,
-        "period": period_words(values["period"]),
+        "period": period_said(values["period"]),
         "at": day_words(values["at"]),
     }
 
@@ -175,7 +152,7 @@ def _progress_unknown(values: Values) -> str:
 
 def _evidence_below(values: Values) -> str:
     return _("%(period)s的佐证为“%(evidence)s”，绿灯需要“%(asked)s”或以上") % {
-        "period": period_words(values["period"]),
+        "period": period_said(values["period"]),
         "evidence": GRADES[values["evidence"]],
         "asked": GRADES[values["asked"]],
     }
@@ -193,7 +170,7 @@ def _on_plan(values: Values) -> str:
 
 
 def _in_period(values: Values) -> dict[str, Any]:
-    return {**values, "period": period_words(values["period"])}
+    return {**values, "period": period_said(values["period"])}
 
 
 _REASONS: dict[str, Callable[[Values], str]] = {

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from luodi.delivery.domain.lights import Colour
+from luodi.delivery.domain.report import period_said
 from luodi.delivery.domain.rollup import Child, Progress, Rolled, lights, progress
 from luodi.delivery.domain.states import ITEM_WORDS, ItemState, Source
 from luodi.delivery.queries.register import ItemLine, LightLine, lines
@@ -19,7 +20,7 @@ from luodi.portal.domain.book import Book
 from luodi.portal.domain.register import ROLES, Filters, arrange
 from luodi.portal.domain.rows import MeasureRow, TaskRow, UnitLink
 from luodi.portal.web.context import frame
-from luodi.portal.web.light_words import COLOURS, light_words, period_words, reason_words
+from luodi.portal.web.light_words import COLOURS, light_words, reason_words
 from luodi.portal.web.words import english
 
 # The worst first; what has no light comes last.
@@ -126,7 +127,7 @@ def _line(task: TaskRow, item: ItemLine | None, now: ItemLine | None) -> Line:
         work=item,
         state=state_said(item.state) if item else "",
         light=light_said(item.light) if item else None,
-        accepted=period_words(item.accepted) if item and item.accepted else "",
+        accepted=period_said(item.accepted) if item and item.accepted else "",
         now=light_said(now.light) if now else None,
     )
 

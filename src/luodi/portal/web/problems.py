@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from luodi.delivery.domain.report import period_said
 from luodi.delivery.domain.supervision import PROBLEM, ProblemAct, ProblemState
 from luodi.delivery.queries import desk
 from luodi.delivery.queries import problems as queries
@@ -21,7 +22,6 @@ from luodi.delivery.services import problems as services
 from luodi.directory.domain import Act
 from luodi.foundation.access import needs
 from luodi.portal.web.context import frame
-from luodi.portal.web.light_words import period_words
 from luodi.portal.web.oversight import (
     UNPROCESSABLE,
     day,
@@ -132,7 +132,7 @@ def _form(
         "values": values,
         "fault": fault,
         "source": source,
-        "period": period_words(source.period) if source else "",
+        "period": period_said(source.period) if source else "",
         "idem": values.get("idem") or uuid4().hex,
         "items": [(str(pk), f"{place} {said(title)}") for pk, place, title in items],
         "units": unit_choices(request),

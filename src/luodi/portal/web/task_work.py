@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from luodi.delivery.domain.plans import MilestoneValue, PlanDifference, difference
+from luodi.delivery.domain.report import period_said
 from luodi.delivery.domain.states import (
     ITEM_WORDS,
     PART,
@@ -35,7 +36,7 @@ from luodi.foundation.days import Days
 from luodi.portal.domain import timeline
 from luodi.portal.domain.book import Book
 from luodi.portal.domain.rows import UnitLink
-from luodi.portal.web.light_words import GRADES, day_words, period_words
+from luodi.portal.web.light_words import GRADES, day_words
 from luodi.portal.web.lines import LightWords, light_said, state_said
 from luodi.portal.web.offers import Offer, Slip, may_plan, offers
 from luodi.portal.web.words import ROLES
@@ -287,7 +288,7 @@ def _report(report: AcceptedView, item: Dossier, book: Book) -> ReportRow:
         for one in item.evidence
         if one.report == report.id
     )
-    return ReportRow(report, period_words(report.period), _named(book, item, report.unit), evidence)
+    return ReportRow(report, period_said(report.period), _named(book, item, report.unit), evidence)
 
 
 _MORE_ACTS = {
@@ -328,7 +329,7 @@ def _lights(item: Dossier) -> tuple[LightRow, ...]:
 def _what(one: Extended, plan: PlanView | None) -> str:
     """What was put off."""
     if one.period:
-        return _("%(period)s的填报") % {"period": period_words(one.period)}
+        return _("%(period)s的填报") % {"period": period_said(one.period)}
     if not one.milestone:
         return _("整项任务")
     known = {m.key: m.title for m in plan.milestones} if plan else {}
