@@ -1,4 +1,4 @@
-"""What each file made to do harm costs: ``python -m benchmarks.hostile [WORD …]``.
+"""What each file made to do harm costs: ``python benchmarks/hostile.py [WORD …]``.
 
 Runs ``luodi check`` on every file of ``tests/faults/hostile_files.py`` (or on those whose name
 holds a WORD) in a process of its own and prints its processor seconds, its memory at the most,
@@ -16,6 +16,8 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tests.faults.hostile_files import CANARY, FILES, HEAD
 
